@@ -1,0 +1,67 @@
+"""The one family of errors a person is meant to read."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+
+class PipelineError(Exception):
+    """Something the user can put right.
+
+    Args:
+        message: What is wrong, in one sentence without a final stop.
+        path: The file it is wrong in, if any.
+        line: The 1-based line in that file.
+        hint: What to do about it.
+    """
+
+    exit_code = 1
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: PurePath | str | None = None,
+        line: int | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+        self.line = line
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = "" if self.path is None else str(self.path)
+        if place and self.line is not None:
+            place += f":{self.line}"
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text}\n  {self.hint}" if self.hint else text
+
+
+class SourceError(PipelineError):
+    """An article that cannot be read as Markdown with front matter."""
+
+
+class CatalogError(PipelineError):
+    """A .po file that cannot be read."""
+
+
+class ConfigError(PipelineError):
+    """A setting that is missing, misspelt or of the wrong type."""
+
+    exit_code = 2
+
+
+class EngineError(PipelineError):
+    """A translation engine or model that cannot be used."""
+
+
+class DisclaimerError(PipelineError):
+    """A page whose disclaimer would be lost or unapproved."""
+
+
+class LockedError(PipelineError):
+    """Another process is working on the project."""
+
+    exit_code = 3

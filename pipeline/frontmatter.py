@@ -1,0 +1,152 @@
+"""YAML front matter as spans: values are replaced where they stand, all else keeps its bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+FENCE = re.compile(r"\A\ufeff?---[ \t]*(?:\r\n|\r|\n)")
+CLOSING = re.compile(r"(?m)^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
+PLAIN = re.compile(r"[^\W\d_](?:[^:#\r\n\t]|:(?! |$)|(?<! )#)*", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A string in the front matter: its dotted key, its text, its place in the document."""
+
+    key: str
+    text: str
+    span: tuple[int, int]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The front matter of a document.
+
+    Attributes:
+        data: The parsed mapping.
+        values: Every string value that stands on its own, in order.
+        entries: For each top-level key, the span of its whole entry, line ending included.
+        close: Offset of the closing fence.
+        end: Offset of the first character of the body.
+        newline: The line ending the opening fence uses.
+    """
+
+    data: Mapping[str, Any]
+    values: tuple[Value, ...]
+    entries: Mapping[str, tuple[int, int]]
+    close: int
+    end: int
+    newline: str
+
+
+class FrontMatterError(ValueError):
+    """The front matter is no YAML; ``line`` is the 1-based line in the document."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read(text: str) -> FrontMatter | None:
+    """The front matter of ``text``, or None where it has none.
+
+    A block between fences that holds no mapping (a heading between two rules, say) is Markdown.
+
+    Raises:
+        FrontMatterError: If the block is meant to be a mapping but is not YAML.
+    """
+    opening = FENCE.match(text)
+    if opening is None:
+        return None
+    closing = CLOSING.search(text, opening.end())
+    if closing is None:
+        return None
+    inner = text[opening.end() : closing.start()]
+    try:
+        node = yaml.compose(inner, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(inner)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        if not re.search(r"(?m)^[\w-]+:(?:\s|$)", inner):
+            return None
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise FrontMatterError(reason, 2 + (mark.line if mark else 0)) from error
+    if not isinstance(node, yaml.MappingNode) or not isinstance(data, dict):
+        return None
+    base = opening.end()
+    newline = re.sub(r"\A\ufeff?---[ \t]*", "", opening.group())
+    return FrontMatter(
+        data=data,
+        values=tuple(_values(node, base, "", inner)),
+        entries=_entries(node, base, inner),
+        close=closing.start(),
+        end=closing.end(),
+        newline=newline,
+    )
+
+
+def _values(node: yaml.Node, base: int, prefix: str, inner: str) -> Iterator[Value]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                yield from _values(value, base, f"{prefix}{key.value}.", inner)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            yield from _values(item, base, f"{prefix}{number}.", inner)
+    elif isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str":
+        start, end = node.start_mark.index, node.end_mark.index
+        if node.style in ("|", ">") or inner[start : start + 1] in "&*!" or not node.value.strip():
+            return
+        yield Value(prefix[:-1], node.value, (base + start, base + end), node.start_mark.line + 2)
+
+
+def _entries(node: yaml.MappingNode, base: int, inner: str) -> dict[str, tuple[int, int]]:
+    if node.flow_style:
+        return {}
+    starts = [(key.value, key.start_mark.index) for key, _ in node.value]
+    bounds = [start for _, start in starts[1:]] + [len(inner)]
+    return {
+        name: (base + start, base + end)
+        for (name, start), end in zip(starts, bounds, strict=True)
+        if isinstance(name, str)
+    }
+
+
+def scalar(text: str, original: str) -> str | None:
+    """``text`` as a one-line YAML string, plain where the original is and it can be.
+
+    Returns None where the text cannot be written as YAML at all.
+    """
+    if original[:1] not in ("'", '"') and PLAIN.fullmatch(text) and _reads_as(text, text):
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return quoted if _reads_as(quoted, text) else None
+
+
+def _reads_as(written: str, text: str) -> bool:
+    try:
+        read_back = yaml.safe_load(f"- {written}\n- [{written}]\n- {{k: {written}}}")
+    except (yaml.YAMLError, ValueError):
+        return False
+    return bool(read_back == [text, [text], {"k": text}])
+
+
+def dump(values: Mapping[str, Any], newline: str) -> str:
+    """Entries to append to a block mapping."""
+    text: str = yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, width=10_000)
+    return text.replace("\n", newline)
+
+
+def wanted(values: Iterable[Value], keys: Iterable[str]) -> Iterator[Value]:
+    """The values whose dotted key is one of ``keys`` or lies below one."""
+    roots = tuple(keys)
+    for value in values:
+        if any(value.key == root or value.key.startswith(f"{root}.") for root in roots):
+            yield value

@@ -1,0 +1,303 @@
+"""Markdown as blocks with exact positions, and as inline elements.
+
+The only importer of markdown-it-py. Block parsing runs with a state that notes, for every inline
+token, where each of its lines lies in the text: the parser knows this while it is inside a
+container and forgets it afterwards.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+ATX_OPENING = re.compile(r"#{1,6}[ \t]*")
+EMPHASIS_TAGS = {
+    "<strong>": "strong_open",
+    "<b>": "strong_open",
+    "<em>": "em_open",
+    "<i>": "em_open",
+    "<del>": "s_open",
+    "<s>": "s_open",
+}
+EMPHASIS = frozenset({"strong_open", "em_open", "s_open"})
+MAX_NESTING = 240
+"""Deeper blocks are left alone; a list inside a list counts as two levels."""
+CLOSING_TAG = re.compile(r"</(strong|b|em|i|del|s)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block token.
+
+    Attributes:
+        type: markdown-it's token type.
+        level: Nesting depth.
+        line: 0-based line where the block starts, or -1.
+        content: Text of leaf blocks (code, HTML, inline).
+        spans: For inline blocks whose place is known, one half-open span per line.
+        structure: What must stay the same for the block to count as unchanged.
+    """
+
+    type: str
+    level: int
+    line: int
+    content: str
+    spans: tuple[tuple[int, int], ...]
+    structure: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Blocks of a text, and the link references and footnote labels it defines."""
+
+    blocks: tuple[Block, ...]
+    references: dict[str, Any]
+    footnotes: frozenset[str]
+
+    def structure(self) -> list[tuple[Any, ...]]:
+        return [block.structure for block in self.blocks]
+
+
+class _LocatingState(StateBlock):
+    """A block state that records where inline content stands while containers are open."""
+
+    _pending: Token | None = None
+    _cell = 0
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        self.locate()
+        if ttype == "tr_open":
+            self._cell = 0
+        token = super().push(ttype, tag, nesting)
+        if ttype == "inline":
+            self._pending = token
+        return token
+
+    def locate(self) -> None:
+        token, self._pending = self._pending, None
+        if token is None or token.map is None:
+            return
+        parent = self.tokens[-2].type if len(self.tokens) > 1 else ""
+        if parent in ("th_open", "td_open"):
+            token.meta["spans"] = self._cell_spans(token)
+            self._cell += 1
+        else:
+            token.meta["spans"] = self._line_spans(token, parent)
+
+    def _bounds(self, line: int) -> tuple[int, int]:
+        return self.bMarks[line] + self.tShift[line], self.eMarks[line]
+
+    def _line_spans(self, token: Token, parent: str) -> tuple[tuple[int, int], ...]:
+        assert token.map is not None
+        spans = []
+        first = token.map[0]
+        # markdown-it-py strips a paragraph of lines that hold only no-break spaces and the like.
+        while first + 1 < token.map[1] and not self.src[slice(*self._bounds(first))].strip():
+            first += 1
+        for number, content in enumerate(token.content.split("\n"), first):
+            start, end = self._bounds(number)
+            if parent == "heading_open" and token.content.count("\n") == 0:
+                opening = ATX_OPENING.match(self.src, start)
+                if opening and opening.end() <= end:
+                    found = self.src.find(content, opening.end(), end)
+                    if found >= 0 and content and not self.src[opening.end() : found].strip():
+                        spans.append((found, found + len(content)))
+                        continue
+            text = self.src[start:end]
+            if text.strip() != content.strip():
+                return ()
+            start += len(text) - len(text.lstrip())
+            spans.append((start, start + len(text.strip())))
+        return tuple(spans)
+
+    def _cell_spans(self, token: Token) -> tuple[tuple[int, int], ...]:
+        assert token.map is not None
+        cells = split_cells(self.src, *self._bounds(token.map[0]))
+        if self._cell >= len(cells):
+            return ()
+        start, end = cells[self._cell]
+        if self.src[start:end].replace("\\|", "|") != token.content:
+            return ()
+        return ((start, end),) if start < end else ()
+
+
+def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of a table row's cells, without their padding, as markdown-it divides them."""
+    while start < end and text[start] in " \t":
+        start += 1
+    while start < end and text[end - 1] in " \t":
+        end -= 1
+    bounds, begun = [], start
+    for position in range(start, end):
+        if text[position] == "|" and (position == start or text[position - 1] != "\\"):
+            bounds.append((begun, position))
+            begun = position + 1
+    bounds.append((begun, end))
+    if bounds and bounds[0][0] == bounds[0][1]:
+        bounds.pop(0)
+    if bounds and bounds[-1][0] == bounds[-1][1]:
+        bounds.pop()
+    spans = []
+    for left, right in bounds:
+        while left < right and text[left] in " \t":
+            left += 1
+        while left < right and text[right - 1] in " \t":
+            right -= 1
+        spans.append((left, right))
+    return spans
+
+
+@functools.cache
+def parser() -> MarkdownIt:
+    """CommonMark with GFM tables and strikethrough, footnotes, definitions, math, containers."""
+    return (
+        MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+        .enable(["table", "strikethrough"])
+        .use(footnote_plugin)
+        .use(deflist_plugin)
+        .use(dollarmath_plugin, double_inline=True)
+        .use(container_plugin, name="any", marker=":", validate=lambda *_: True)
+    )
+
+
+def parse(text: str) -> Parsed:
+    """Block structure of ``text``.
+
+    Line endings of any kind are understood; offsets are into ``text`` as given.
+    """
+    plain, shift = _unix_newlines(text)
+    md = parser()
+    env: MutableMapping[str, Any] = {}
+    state = _LocatingState(plain.replace("\0", "\ufffd"), md, env, [])
+    if plain:
+        md.block.tokenize(state, state.line, state.lineMax)
+    state.locate()
+    blocks = tuple(_block(token, shift) for token in state.tokens)
+    labels = frozenset(env.get("footnotes", {}).get("refs", {}))
+    return Parsed(blocks, env.get("references", {}), labels)
+
+
+def _unix_newlines(text: str) -> tuple[str, list[int]]:
+    """The text with single-character newlines, and where a carriage return was taken out."""
+    if "\r" not in text:
+        return text, []
+    removed = [match.start() - i for i, match in enumerate(re.finditer("\r\n", text))]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), removed
+
+
+def _block(token: Token, shift: list[int]) -> Block:
+    spans: tuple[tuple[int, int], ...] = token.meta.get("spans", ())
+    if shift and spans:
+        spans = tuple((_shifted(start, shift), _shifted(end, shift)) for start, end in spans)
+    content = token.content
+    fixed = "" if token.type == "inline" else content
+    label = token.meta.get("label") if token.meta else None
+    structure = (
+        token.type,
+        token.tag,
+        token.level,
+        token.hidden,
+        token.info,
+        tuple(sorted(token.attrs.items())),
+        fixed,
+        label,
+    )
+    return Block(
+        token.type, token.level, token.map[0] if token.map else -1, content, spans, structure
+    )
+
+
+def _shifted(offset: int, removed: list[int]) -> int:
+    """An offset into text with single-character newlines, as one into the original."""
+    low, high = 0, len(removed)
+    while low < high:
+        middle = (low + high) // 2
+        if removed[middle] < offset:
+            low = middle + 1
+        else:
+            high = middle
+    return offset + low
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """What the inline markup of a text amounts to.
+
+    Attributes:
+        elements: Everything that must be the same in a translation (links, images, code, HTML,
+            footnote references, math), counted.
+        emphasis: How often each kind of emphasis occurs; HTML that means the same counts.
+        stray: How many emphasis delimiters stand in the text without effect.
+        text: The text alone.
+    """
+
+    elements: Counter[tuple[str, str]]
+    emphasis: Counter[str]
+    stray: int
+    text: str
+
+
+def inline(text: str, page: Parsed | None = None) -> Inline:
+    """The inline structure of ``text``, with the references and footnotes of ``page`` in reach."""
+    elements: Counter[tuple[str, str]] = Counter()
+    emphasis: Counter[str] = Counter()
+    plain: list[str] = []
+    for token in _flat(_inline_tokens(text, page)):
+        match token.type:
+            case "text" | "text_special":
+                plain.append(token.content)
+            case "softbreak" | "hardbreak":
+                plain.append("\n")
+            case "strong_open" | "em_open" | "s_open":
+                emphasis[token.type] += 1
+            case "strong_close" | "em_close" | "s_close" | "link_close":
+                pass
+            case "link_open":
+                elements["link", str(token.attrs.get("href", ""))] += 1
+            case "image":
+                elements["image", str(token.attrs.get("src", ""))] += 1
+            case "html_inline" if token.content.lower() in EMPHASIS_TAGS:
+                emphasis[EMPHASIS_TAGS[token.content.lower()]] += 1
+            case "html_inline" if CLOSING_TAG.fullmatch(token.content.lower()):
+                pass
+            case "footnote_ref":
+                elements["footnote", str(token.meta.get("label", ""))] += 1
+            case kind:
+                elements[kind, token.content] += 1
+    joined = "".join(plain)
+    return Inline(elements, emphasis, len(re.findall(r"\*+|__|~~", joined)), joined)
+
+
+def _inline_tokens(text: str, page: Parsed | None) -> list[Token]:
+    env: MutableMapping[str, Any] = {"references": page.references if page else {}}
+    if page and page.footnotes:
+        env["footnotes"] = {"refs": dict.fromkeys(page.footnotes, -1)}
+    md = parser()
+    tokens: list[Token] = []
+    md.inline.parse(text, md, env, tokens)
+    return tokens
+
+
+def _flat(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        if token.type == "image":
+            yield from (t for t in _flat(token.children or []) if t.type.startswith("text"))
+
+
+def to_html(text: str) -> str:
+    """The text rendered as HTML, as a reader of the page would get it."""
+    html: str = parser().render(text)
+    return html

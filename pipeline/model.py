@@ -1,0 +1,137 @@
+"""The values that flow between the rooms: units, messages, catalogs and problems."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field, replace
+
+FUZZY = "fuzzy"
+
+
+class State(enum.StrEnum):
+    """Where a message stands between English and a reviewed translation."""
+
+    UNTRANSLATED = "untranslated"
+    MACHINE = "machine"
+    STALE = "stale"
+    REVIEWED = "reviewed"
+
+
+class Kind(enum.StrEnum):
+    """What a unit is in the document; written to catalogs as ``#. type:``."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list item"
+    CELL = "table cell"
+    TERM = "term"
+    DEFINITION = "definition"
+    FOOTNOTE = "footnote"
+    CAPTION = "caption"
+    QUOTATION = "quotation"
+    IMAGE_ALT = "image alt"
+    IMAGE_TITLE = "image title"
+    FRONT_MATTER = "front matter"
+    LABEL = "label"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One translatable text and where it stands in its document.
+
+    Attributes:
+        source: The msgid: the text as the author wrote it, inline markup and all, with line
+            breaks folded to spaces except hard breaks.
+        kind: What the text is.
+        spans: Half-open offsets into the document's text, one per source line.
+        line: 1-based line of the first span.
+        context: The msgctxt, where the author asked for one.
+        comments: The author's comments for translators.
+        disclaimer: Whether the text is legal text that only an approved translation may replace.
+        key: For front matter, the path of the value (``title``, ``tags.0``).
+    """
+
+    source: str
+    kind: Kind
+    spans: tuple[tuple[int, int], ...]
+    line: int
+    context: str | None = None
+    comments: tuple[str, ...] = ()
+    disclaimer: bool = False
+    key: str | None = None
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One entry of a catalog.
+
+    Attributes:
+        comments: Translator comments (``# ``), a line each, provenance and approvals included.
+        notes: Extracted comments (``#. ``), a line each.
+        previous: The msgid that a stale translation was made from.
+    """
+
+    msgid: str
+    msgstr: str = ""
+    context: str | None = None
+    comments: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    previous: str | None = None
+    obsolete: bool = False
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        return (self.context, self.msgid)
+
+    @property
+    def fuzzy(self) -> bool:
+        return FUZZY in self.flags
+
+    def with_flag(self, flag: str, present: bool) -> Message:
+        flags = tuple(f for f in self.flags if f != flag)
+        return replace(self, flags=(flag, *flags) if present else flags)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """A template or a locale's translation of one domain.
+
+    Attributes:
+        header: Header fields in their order.
+        preamble: Comment lines above the header entry.
+    """
+
+    header: tuple[tuple[str, str], ...] = ()
+    preamble: tuple[str, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+    @property
+    def active(self) -> tuple[Message, ...]:
+        return tuple(message for message in self.messages if not message.obsolete)
+
+    def by_key(self) -> dict[tuple[str | None, str], Message]:
+        return {message.key: message for message in self.active}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person should look at; it did not stop the work.
+
+    ``code`` is a stable word for machines, ``line`` is 1-based.
+    """
+
+    code: str
+    message: str
+    path: str | None = None
+    line: int | None = None
+    text: str = field(default="", compare=False)

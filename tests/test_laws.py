@@ -1,0 +1,132 @@
+"""Laws 1 to 3: identity, partition and structure, for any text and any translation."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pipeline import Unit, frontmatter, markdown, segment
+from pipeline.render import render
+from tests.strategies import hostile_texts, markdown_texts
+
+
+def translated_structure(text: str) -> list[tuple[object, ...]]:
+    front = None
+    try:
+        front = frontmatter.read(text)
+    except frontmatter.FrontMatterError:
+        front = None
+    body = front.end if front else len(text) - len(text.removeprefix("\ufeff"))
+    return markdown.parse(text[body:]).structure()
+
+
+@given(markdown_texts)
+@settings(max_examples=1500, deadline=None)
+@example("a\r\nb\r\n> c\rd\r\n")
+@example("| a\\|b | c |\r\n|---|---|\r\n| d | |\r\n")
+def test_the_source_spliced_in_place_of_itself_changes_no_byte(text: str) -> None:
+    document = segment(text)
+    assert document.render(lambda unit: None) == text
+    assert document.render(lambda unit: unit.source) == text
+
+
+@given(markdown_texts)
+@settings(max_examples=500, deadline=None)
+def test_skeleton_and_units_concatenated_are_the_text(text: str) -> None:
+    document = segment(text)
+    pieces = [document.raw(p) if isinstance(p, Unit) else p for p in document.pieces()]
+    assert "".join(pieces) == text
+    ends = [0, *(unit.end for unit in document.units)]
+    assert all(end <= unit.start for end, unit in zip(ends, document.units, strict=False))
+
+
+@given(markdown_texts)
+@settings(max_examples=500, deadline=None)
+def test_every_inline_block_with_text_is_a_unit(text: str) -> None:
+    document = segment(text)
+    for block in document.parsed.blocks:
+        if block.type == "inline" and block.content.strip():
+            assert block.spans, block.content
+
+
+@given(markdown_texts, st.lists(hostile_texts, min_size=1, max_size=4))
+@settings(max_examples=2500, deadline=None)
+@example("Term\n: definition\n", ["| a\n---|"])
+@example("a\\\nb\n", ["x\\\n==="])
+@example("a | b\n--|--\nc|d\n", ["x\\", "|"])
+@example("# a\n", ["b #"])
+@example("- a\n", ["    code"])
+@example("[r]\n\n[r]: /u\n", ["[r]: /v", "[r]"])
+def test_no_translation_changes_the_structure_of_the_page(text: str, hostile: list[str]) -> None:
+    document = segment(text)
+    number = 0
+
+    def translate(unit: Unit) -> str:
+        nonlocal number
+        number += 1
+        return hostile[number % len(hostile)]
+
+    rendered = render(document, translate).text
+    assert translated_structure(rendered) == document.parsed.structure()
+
+
+@given(markdown_texts, hostile_texts)
+@settings(max_examples=800, deadline=None)
+def test_a_translation_has_the_inline_elements_of_its_source(text: str, hostile: str) -> None:
+    document = segment(text)
+    rendering = render(document, lambda unit: hostile)
+    after = markdown.parse(rendering.text[_body(rendering.text) :])
+    before = [b for b in document.parsed.blocks if b.type == "inline"]
+    now = [b for b in after.blocks if b.type == "inline"]
+    assert len(before) == len(now)
+    for then, block in zip(before, now, strict=True):
+        if then.content != block.content and not then.content.lstrip().startswith(("!", "[")):
+            expected = markdown.inline(then.content, document.parsed)
+            actual = markdown.inline(block.content, after)
+            assert actual.elements == expected.elements
+            assert actual.emphasis <= expected.emphasis
+
+
+def _body(text: str) -> int:
+    return segment(text).body
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "expected"),
+    [
+        ("A **needle (knife)** is", "**도침(acupotomy)**은", "<strong>도침(acupotomy)</strong>은"),
+        ("A *needle (knife)* is", "*도침(acupotomy)*은", "<em>도침(acupotomy)</em>은"),
+        ("A **needle** is", "**도침**은", "**도침**은"),
+        ("Text", "# x", "\\# x"),
+        ("Text", "1. x", "1\\. x"),
+        ("Text", "- x", "\\- x"),
+        ("Text", "> x", "\\> x"),
+        ("Text", "a\n\nb", "a  b"),
+        ("Text", "[x]: /y", "\\[x]: /y"),
+        ("# Text", "x #", "# x \\#"),
+        ("Text [l](/a)", "Sin enlace", "Text [l](/a)"),
+        ("Text `a`", "Texto `b`", "Text `a`"),
+        ("| a |\n|---|", "x | y", "| x \\| y |\n|---|"),
+        ("| a |\n|---|", "x\\", "| x&#92; |\n|---|"),
+        ("![alt](a.png)", "a ] b", "![a \\] b](a.png)"),
+    ],
+)
+def test_translations_are_fitted_to_their_place(
+    source: str, translation: str, expected: str
+) -> None:
+    assert segment(source).render(lambda unit: translation) == expected
+
+
+def test_korean_emphasis_really_renders() -> None:
+    page = segment("A **needle (knife)** is.\n").render(lambda unit: "**도침(acupotomy)**은")
+    assert markdown.to_html(page) == "<p><strong>도침(acupotomy)</strong>은</p>\n"
+
+
+def test_a_hundred_levels_of_nesting_are_segmented() -> None:
+    text = "".join(f"{'  ' * depth}- level {depth}\n" for depth in range(100))
+    document = segment(text)
+    assert len(document.units) == 100
+    assert document.render(lambda unit: unit.source.upper()) == text.upper()
+    quote = ">" * 100 + " deep\n"
+    assert [unit.source for unit in segment(quote).units] == ["deep"]

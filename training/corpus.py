@@ -1,0 +1,282 @@
+"""Reading, cleaning and selecting parallel text.
+
+Everything here is deterministic: the same files and the same seed give the same pairs in the
+same order, so that a model card can name its data by a hash.
+"""
+
+from __future__ import annotations
+
+import lzma
+import math
+import random
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+LANGUAGES = ("es", "ko")
+PLACEHOLDERS = tuple(f"⟦{number}⟧" for number in range(10))
+"""Tokens the product reserves for spans that must pass through the engine unchanged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One English text and its translation; ``origin`` names the file or source it came from."""
+
+    source: str
+    target: str
+    origin: str
+
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+CODE = re.compile(
+    r"[{}<>\\|_=$#@^~`*\[\]]|\w\(\)|://|\w/\w+/|--\w|[a-z][A-Z]|\w\.\w+\(|%[sdr1]|&\w"
+)
+HANGUL = re.compile(r"[가-힣]")
+LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+SENTENCE_END = re.compile(r"[.!?:]['\"”’)]*$")
+INFORMAL_SPANISH = re.compile(
+    r"\b(tú|tu|tus|te|ti|contigo|tuyo|tuya|puedes|podrás|podrías|tienes|tendrás|quieres|quieras|"
+    r"debes|deberías|necesitas|eres|estás|estés|seas|sabes|haces|usas|vas|ves|verás|haz|prueba|"
+    r"asegúrate|crea|usa|utiliza|añade|elige|selecciona|escribe|mira|recuerda|puedas|hayas|"
+    r"vosotros|vuestro|vuestra|os)\b|\b\w+(?:aste|iste)\b",
+    re.IGNORECASE,
+)
+POLITE_KOREAN = re.compile(r"(니다|니까|세요|시오|까요|어요|아요|예요|에요)[.!?:]?['\"”’)]*$")
+PLAIN_KOREAN = re.compile(r"다[.!:]['\"”’)]*$")
+TECHNICAL = re.compile(
+    r"\b(click|tab|dialog|menu|checkbox|button|server|client|API|URL|HTTP\w*|SQL|XML|JSON|HTML|CSS|"
+    r"string|boolean|integer|array|namespace|Azure|Windows|Visual Studio|\.NET|Kubernetes|"
+    r"compiler|runtime|plugin|config\w*|database|query|queries|command|parameter\w*|module\w*|"
+    r"GNOME|KDE|LibreOffice|Python|Java\w*|TypeScript|Linux|file\w*|folder\w*)\b",
+    re.IGNORECASE,
+)
+
+
+NEGATION = {
+    "en": re.compile(r"\b(not|no|never|without|nor|neither|cannot)\b|n['’]t\b", re.IGNORECASE),
+    "es": re.compile(
+        r"\b(no|ni|sin|nunca|jamás|tampoco|nadie|nada|ningun[oa]s?|ningún)\b", re.IGNORECASE
+    ),
+    "ko": re.compile(
+        r"않|없|아니|아닌|아닙|못|마세요|마십시오|마시|말고|말아|금지|불가|미|비|무|안 "
+    ),
+}
+
+
+def normalize(text: str) -> str:
+    """NFC, one space between words, no invisible characters but the no-break space's meaning."""
+    text = unicodedata.normalize("NFC", text)
+    text = "".join(" " if c.isspace() else c for c in text if unicodedata.category(c) != "Cf")
+    return " ".join(text.split())
+
+
+def read_authored(folder: Path) -> dict[str, list[tuple[str, str, str]]]:
+    """Every authored triplet (English, Spanish, Korean) by file name, duplicates dropped."""
+    seen: set[str] = set()
+    triplets: dict[str, list[tuple[str, str, str]]] = {}
+    for path in sorted(folder.glob("*.tsv")):
+        rows = triplets.setdefault(path.stem, [])
+        for line in path.read_text(encoding="utf-8").splitlines():
+            columns = [normalize(column) for column in line.split("\t")]
+            if len(columns) != 3 or not all(columns) or columns[0] in seen:
+                continue
+            seen.add(columns[0])
+            rows.append((columns[0], columns[1], columns[2]))
+    return triplets
+
+
+def read_general(corpus: Path, language: str) -> Iterator[Pair]:
+    """Every general pair of ``language``, documentation first."""
+    for kind in ("docs", "gettext"):
+        with lzma.open(corpus / f"{kind}.en-{language}.tsv.xz", "rt", encoding="utf-8") as lines:
+            for line in lines:
+                columns = line.rstrip("\n").split("\t")
+                if len(columns) == 3:
+                    yield Pair(normalize(columns[0]), normalize(columns[1]), f"{kind}:{columns[2]}")
+
+
+def is_clean(pair: Pair, language: str) -> bool:
+    """Whether a general pair reads like prose and like a translation in the wanted register."""
+    source, target = pair.source, pair.target
+    words = WORD.findall(source)
+    if not 3 <= len(words) <= 45 or not source[0].isupper() or source.isupper():
+        return False
+    if CODE.search(source) or CODE.search(target) or source == target:
+        return False
+    if sum(map(len, words)) < 0.7 * len(source.replace(" ", "")):
+        return False
+    if sorted(re.findall(r"\d+", source)) != sorted(re.findall(r"\d+", target)):
+        return False
+    if bool(SENTENCE_END.search(source)) != bool(SENTENCE_END.search(target)):
+        return False
+    if NEGATION["en"].search(source) and not NEGATION[language].search(target):
+        return False
+    sentence = bool(SENTENCE_END.search(source))
+    if not sentence and len(words) > 12:
+        return False
+    if language == "es":
+        return 0.75 <= len(target) / len(source) <= 1.9 and not INFORMAL_SPANISH.search(target)
+    hangul = len(HANGUL.findall(target))
+    if (
+        hangul < 0.55 * len(target.replace(" ", ""))
+        or not 0.25 <= len(target) / len(source) <= 0.95
+    ):
+        return False
+    spaces = target.count(" ")
+    if hangul > 12 and not 0.10 <= spaces / len(target) <= 0.38:
+        return False
+    if sentence and source[-1] == ".":
+        return bool(POLITE_KOREAN.search(target))
+    return not PLAIN_KOREAN.search(target)
+
+
+def shingles(text: str, size: int = 5) -> set[str]:
+    words = [word.lower() for word in WORD.findall(text)]
+    if len(words) < size:
+        return {" ".join(words)} if words else set()
+    return {" ".join(words[i : i + size]) for i in range(len(words) - size + 1)}
+
+
+class NearDuplicates:
+    """Recognises texts that share a good part of their five-word runs with a protected set."""
+
+    def __init__(self, protected: Iterable[str], share: float = 0.3) -> None:
+        self._share = share
+        self._shingles: set[str] = set()
+        for text in protected:
+            self._shingles |= shingles(text)
+
+    def __contains__(self, text: object) -> bool:
+        runs = shingles(str(text))
+        return bool(runs) and len(runs & self._shingles) >= max(1, self._share * len(runs))
+
+
+class BigramModel:
+    """An interpolated bigram model, good enough to tell one kind of text from another."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._unigrams: Counter[str] = Counter()
+        self._bigrams: Counter[tuple[str, str]] = Counter()
+        for text in texts:
+            words = self.words(text)
+            self._unigrams.update(words)
+            self._bigrams.update(zip(words, words[1:], strict=False))
+        self._total = sum(self._unigrams.values())
+        self._types = len(self._unigrams) + 1
+
+    @staticmethod
+    def words(text: str) -> list[str]:
+        return ["<s>", *(word.lower() for word in WORD.findall(text)), "</s>"]
+
+    def cross_entropy(self, text: str) -> float:
+        """Bits per word."""
+        words = self.words(text)
+        bits = 0.0
+        for first, second in zip(words, words[1:], strict=False):
+            unigram = (self._unigrams[second] + 0.5) / (self._total + 0.5 * self._types)
+            context = self._unigrams[first]
+            bigram = self._bigrams[first, second] / context if context else 0.0
+            bits -= math.log2(0.4 * bigram + 0.6 * unigram)
+        return bits / (len(words) - 1)
+
+
+def select(
+    pairs: list[Pair],
+    in_domain: list[str],
+    size: int,
+    seed: int,
+    per_origin: float = 0.12,
+    fragments: float = 0.08,
+) -> list[Pair]:
+    """The ``size`` pairs nearest the in-domain English by cross-entropy difference.
+
+    The method is that of Moore and Lewis, "Intelligent Selection of Language Model Training
+    Data" (ACL 2010). No single source may give more than ``per_origin`` of the selection,
+    and texts that are no sentence no more than ``fragments`` of it.
+    """
+    rng = random.Random(seed)
+    near = BigramModel(in_domain)
+    far = BigramModel(pair.source for pair in rng.sample(pairs, min(len(pairs), 60_000)))
+
+    def distance(pair: Pair) -> float:
+        technical = 0.8 * len(TECHNICAL.findall(pair.source))
+        length = len(WORD.findall(pair.source))
+        return (
+            near.cross_entropy(pair.source)
+            - far.cross_entropy(pair.source)
+            + technical / length**0.5
+        )
+
+    chosen: list[Pair] = []
+    taken: Counter[str] = Counter()
+    sources: set[str] = set()
+    for pair in sorted(pairs, key=distance):
+        key = re.sub(r"\d+", "0", pair.source.lower())
+        if key in sources or taken[pair.origin] >= per_origin * size:
+            continue
+        kind = "" if SENTENCE_END.search(pair.source) else "fragment"
+        if kind and taken[kind] >= fragments * size:
+            continue
+        taken[kind] += 1
+        sources.add(key)
+        taken[pair.origin] += 1
+        chosen.append(pair)
+        if len(chosen) == size:
+            break
+    return chosen
+
+
+COPIED = re.compile(
+    r"\d[\d.,:/-]*\d|\d|[A-Z][A-Za-z-]*[A-Z][A-Za-z-]*|[A-Z][a-z]{2,}|\b[A-Za-z]+-[α-ω]\b"
+)
+
+
+def with_placeholders(pair: Pair, rng: random.Random) -> Pair | None:
+    """The pair with up to three of the strings both sides share replaced by placeholders."""
+    shared = [
+        match.group()
+        for match in COPIED.finditer(pair.source)
+        if match.start() > 0
+        and pair.source.count(match.group()) == 1
+        and pair.target.count(match.group()) == 1
+    ]
+    if not shared:
+        return None
+    rng.shuffle(shared)
+    source, target = pair.source, pair.target
+    for text, placeholder in zip(
+        shared[: rng.randint(1, 3)], rng.sample(PLACEHOLDERS, 3), strict=False
+    ):
+        if source.count(text) == 1 and target.count(text) == 1:
+            source, target = source.replace(text, placeholder), target.replace(text, placeholder)
+    return Pair(source, target, "augmented")
+
+
+def augment(pairs: list[Pair], language: str, seed: int) -> list[Pair]:
+    """Pairs that teach copying, capitals and texts without a final stop."""
+    rng = random.Random(seed)
+    added: list[Pair] = []
+    for pair in pairs:
+        if rng.random() < 0.35:
+            replaced = with_placeholders(pair, rng)
+            if replaced is not None:
+                added.append(replaced)
+        if rng.random() < 0.04 and pair.source[-1:] == pair.target[-1:] == ".":
+            added.append(Pair(pair.source[:-1], pair.target[:-1], "augmented"))
+        if rng.random() < 0.01:
+            target = pair.target.upper() if language == "es" else pair.target
+            added.append(Pair(pair.source.upper(), target, "augmented"))
+        if rng.random() < 0.03 and len(pair.source) < 120:
+            other = rng.choice(pairs)
+            if len(other.source) < 120:
+                added.append(
+                    Pair(
+                        f"{pair.source} {other.source}",
+                        f"{pair.target} {other.target}",
+                        "augmented",
+                    )
+                )
+    return added

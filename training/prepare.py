@@ -1,0 +1,144 @@
+"""Stage 1: clean, select and split the corpus, and train the SentencePiece model.
+
+    python -m training.prepare CORPUS WORK LANGUAGE [--general N] [--vocabulary N]
+
+``WORK/<language>/`` receives ``general.tsv``, ``authored.tsv``, ``dev.tsv``, ``test.tsv``,
+``sentencepiece.model`` and ``data.json`` (counts, sources, SHA-256 of each file).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import sentencepiece
+
+from training.corpus import (
+    LANGUAGES,
+    PLACEHOLDERS,
+    NearDuplicates,
+    Pair,
+    augment,
+    is_clean,
+    read_authored,
+    read_general,
+    select,
+)
+
+SEED = 20260
+TEST_TRIPLETS = 300
+DEV_TRIPLETS = 105
+
+
+def split_authored(
+    triplets: dict[str, list[tuple[str, str, str]]], seed: int
+) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]], list[tuple[str, str, str]]]:
+    """Train, dev and test triplets; dev and test take the same number from every file."""
+    rng = random.Random(seed)
+    train, dev, test = [], [], []
+    per_test, per_dev = TEST_TRIPLETS // len(triplets), DEV_TRIPLETS // len(triplets)
+    for _, rows in sorted(triplets.items()):
+        shuffled = rng.sample(rows, len(rows))
+        test += shuffled[:per_test]
+        dev += shuffled[per_test : per_test + per_dev]
+        train += shuffled[per_test + per_dev :]
+    held = NearDuplicates((row[0] for row in test + dev), share=0.6)
+    return [row for row in train if row[0] not in held or len(row[0].split()) < 5], dev, test
+
+
+def write(path: Path, pairs: Sequence[Pair]) -> str:
+    data = "".join(f"{p.source}\t{p.target}\t{p.origin}\n" for p in pairs).encode()
+    path.write_bytes(data)
+    return hashlib.sha256(data).hexdigest()
+
+
+def prepare(corpus: Path, work: Path, language: str, general_size: int, vocabulary: int) -> None:
+    folder = work / language
+    folder.mkdir(parents=True, exist_ok=True)
+    column = 1 + LANGUAGES.index(language)
+    train, dev, test = split_authored(read_authored(corpus / "authored"), SEED)
+
+    def as_pairs(rows: list[tuple[str, str, str]], origin: str) -> list[Pair]:
+        return [Pair(row[0], row[column], origin) for row in rows]
+
+    held = NearDuplicates(row[0] for row in test + dev)
+    general = [
+        pair
+        for pair in read_general(corpus, language)
+        if is_clean(pair, language) and pair.source not in held
+    ]
+    selected = select(general, [row[0] for row in train], general_size, SEED)
+    authored = as_pairs(train, "authored")
+    general_all = selected + augment(selected, language, SEED)
+    authored_all = authored + augment(authored, language, SEED + 1)
+    hashes = {
+        "general": write(folder / "general.tsv", general_all),
+        "authored": write(folder / "authored.tsv", authored_all),
+        "dev": write(folder / "dev.tsv", as_pairs(dev, "dev")),
+        "test": write(folder / "test.tsv", as_pairs(test, "test")),
+    }
+    text = folder / "sentencepiece.txt"
+    with text.open("w", encoding="utf-8") as lines:
+        for pair in authored * 4 + selected:
+            lines.write(f"{pair.source}\n{pair.target}\n")
+    _train_sentencepiece(text, folder, vocabulary, language)
+    text.unlink()
+    summary = {
+        "language": language,
+        "seed": SEED,
+        "clean_general": len(general),
+        "selected_general": len(selected),
+        "general": len(general_all),
+        "authored": len(authored_all),
+        "dev": len(dev),
+        "test": len(test),
+        "sha256": hashes,
+        "sources": dict(Counter(pair.origin for pair in selected).most_common()),
+    }
+    (folder / "data.json").write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+    print({key: value for key, value in summary.items() if key not in ("sources", "sha256")})
+
+
+def _train_sentencepiece(text: Path, folder: Path, vocabulary: int, language: str) -> None:
+    sentencepiece.set_random_generator_seed(SEED)
+    sentencepiece.SentencePieceTrainer.train(
+        input=str(text),
+        model_prefix=str(folder / "sentencepiece"),
+        vocab_size=vocabulary,
+        model_type="unigram",
+        character_coverage=0.9995 if language == "ko" else 0.9999,
+        byte_fallback=True,
+        split_digits=True,
+        user_defined_symbols=list(PLACEHOLDERS),
+        pad_id=3,
+        pad_piece="<pad>",
+        input_sentence_size=300_000,
+        shuffle_input_sentence=True,
+        minloglevel=2,
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("language", choices=LANGUAGES)
+    parser.add_argument("--general", type=int, default=200_000, help="general pairs to select")
+    parser.add_argument("--vocabulary", type=int, default=8_000, help="SentencePiece pieces")
+    arguments = parser.parse_args()
+    prepare(
+        arguments.corpus,
+        arguments.work,
+        arguments.language,
+        arguments.general,
+        arguments.vocabulary,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,256 @@
+"""Stage 2: train, on a GPU where there is one, else on the CPU in bfloat16.
+
+    python -m training.train WORK LANGUAGE --minutes M              the main phase
+    python -m training.train WORK LANGUAGE --minutes M --anneal     the last phase
+
+The main phase keeps the learning rate level after a warm-up and may be stopped and resumed at
+any time: it continues from ``checkpoint.pt``. The last phase starts from that checkpoint, leaves
+it as it is, lets the learning rate fall to zero on a mix richer in authored text and writes
+``final.pt``. Hidden matrices are trained with Muon, the rest with AdamW.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sentencepiece
+import torch
+from torch import Tensor
+
+from training.model import BOS, EOS, PAD, Shape, Transformer
+
+Encoded = tuple[list[int], list[int]]
+LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    general: list[Encoded]
+    authored: list[Encoded]
+    dev: list[Encoded]
+
+
+def read_corpus(folder: Path) -> Corpus:
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
+
+    def encode(name: str) -> list[Encoded]:
+        rows = [line.split("\t") for line in (folder / name).read_text("utf-8").splitlines()]
+        sources = pieces.encode([row[0] for row in rows])
+        targets = pieces.encode([row[1] for row in rows])
+        return [
+            (s + [EOS], [BOS, *t, EOS])
+            for s, t in zip(sources, targets, strict=True)
+            if len(s) < LONGEST and len(t) < LONGEST
+        ]
+
+    return Corpus(encode("general.tsv"), encode("authored.tsv"), encode("dev.tsv"))
+
+
+def padded(rows: list[list[int]]) -> Tensor:
+    """Rows padded to a length that is a multiple of four, so that few shapes occur."""
+    length = -(-max(map(len, rows)) // 4) * 4
+    out = np.full((len(rows), length), PAD, dtype=np.int64)
+    for index, row in enumerate(rows):
+        out[index, : len(row)] = row
+    return torch.from_numpy(out)
+
+
+def batches(pairs: list[Encoded], tokens: int, rng: random.Random) -> Iterator[list[Encoded]]:
+    """One pass over ``pairs`` in batches of about ``tokens`` padded ids, alike in length."""
+    order = sorted(pairs, key=lambda p: (max(len(p[0]), len(p[1])) // 4, rng.random()))
+    grouped: list[list[Encoded]] = []
+    current: list[Encoded] = []
+    longest = 0
+    for pair in order:
+        length = max(len(pair[0]), len(pair[1]))
+        if current and max(longest, length) * (len(current) + 1) > tokens:
+            grouped.append(current)
+            current, longest = [], 0
+        current.append(pair)
+        longest = max(longest, length)
+    grouped.append(current)
+    rng.shuffle(grouped)
+    yield from grouped
+
+
+def mixture(
+    corpus: Corpus, share: float, tokens: int, rng: random.Random
+) -> Iterator[list[Encoded]]:
+    """Batches without end, each mixed so that ``share`` of all pairs drawn are authored."""
+    general = rng.sample(corpus.general, len(corpus.general))
+    taken = 0
+    while True:
+        wanted = int(len(corpus.authored) * (1 - share) / share)
+        if taken + wanted > len(general):
+            general = rng.sample(corpus.general, len(corpus.general))
+            taken = 0
+        yield from batches(corpus.authored + general[taken : taken + wanted], tokens, rng)
+        taken += wanted
+
+
+def optimizers(model: Transformer, rate: float) -> list[torch.optim.Optimizer]:
+    hidden = [p for n, p in model.named_parameters() if p.ndim == 2 and "embedding" not in n]
+    other = [p for n, p in model.named_parameters() if p.ndim != 2 or "embedding" in n]
+    return [
+        torch.optim.Muon(hidden, lr=rate, weight_decay=0.02, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(other, lr=rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
+    ]
+
+
+def save(path: Path, value: dict[str, Any]) -> None:
+    partial = path.with_suffix(".partial")
+    torch.save(value, partial)
+    os.replace(partial, path)
+
+
+@torch.no_grad()
+def dev_loss(model: Transformer, dev: list[Encoded], device: str) -> float:
+    model.eval()
+    total = count = 0.0
+    for batch in batches(dev, 3000, random.Random(0)):
+        size = sum(len(pair[1]) - 1 for pair in batch)
+        with torch.autocast(device, dtype=torch.bfloat16):
+            loss = model.loss(
+                padded([p[0] for p in batch]).to(device),
+                padded([p[1] for p in batch]).to(device),
+                0.0,
+            )
+        total, count = total + loss.item() * size, count + size
+    model.train()
+    return total / count
+
+
+def train(arguments: argparse.Namespace) -> None:
+    folder: Path = arguments.work / arguments.language
+    torch.manual_seed(arguments.seed)
+    torch.set_num_threads(arguments.threads)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    corpus = read_corpus(folder)
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
+    shape = Shape(
+        pieces.get_piece_size(),
+        arguments.width,
+        arguments.hidden,
+        arguments.encoder_layers,
+        arguments.decoder_layers,
+        dropout=arguments.dropout,
+    )
+    model = Transformer(shape).to(device)
+    optimizing = optimizers(model, arguments.rate)
+    step, spent, seen = 0, 0.0, 0
+    checkpoint = folder / f"{arguments.name}.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location=device)
+        model.load_state_dict(state["model"])
+        for optimizer, values in zip(optimizing, state["optimizers"], strict=True):
+            optimizer.load_state_dict(values)
+        step, spent, seen = state["step"], state["seconds"], state["tokens"]
+    print(
+        f"{len(corpus.general)} general, {len(corpus.authored)} authored pairs, "
+        f"{sum(p.numel() for p in model.parameters()) / 1e6:.1f} M parameters, from step {step}",
+        flush=True,
+    )
+    rng = random.Random(arguments.seed + step)
+    share = arguments.anneal_share if arguments.anneal else arguments.share
+    warmup = arguments.warmup
+    compiled = torch.compile(model.loss, dynamic=True) if arguments.compile else model.loss
+    started = reported = time.monotonic()
+    losses: list[float] = []
+    here = 0
+
+    def snapshot() -> dict[str, Any]:
+        return {
+            "model": model.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer in optimizing],
+            "shape": shape.as_dict(),
+            "step": step,
+            "seconds": spent + time.monotonic() - started,
+            "tokens": seen,
+        }
+
+    for batch in mixture(corpus, share, arguments.tokens, rng):
+        now = time.monotonic()
+        progress = (now - started) / 60 / arguments.minutes
+        if progress >= 1 or (arguments.steps and step >= arguments.steps):
+            break
+        factor = min(1.0, (step + 1) / warmup)
+        if arguments.anneal:
+            factor = max(0.01, 1 - progress)
+        for optimizer in optimizing:
+            for group in optimizer.param_groups:
+                group["lr"] = arguments.rate * factor
+        source = padded([pair[0] for pair in batch]).to(device)
+        target = padded([pair[1] for pair in batch]).to(device)
+        with torch.autocast(device, dtype=torch.bfloat16):
+            loss = compiled(source, target, arguments.smoothing)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        for optimizer in optimizing:
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+        step += 1
+        size = sum(len(pair[1]) - 1 for pair in batch)
+        seen, here = seen + size, here + size
+        losses.append(loss.item())
+        if now - reported > arguments.report:
+            reported = now
+            print(
+                f"step {step} {progress * arguments.minutes:.1f} min loss {sum(losses) / len(losses):.3f} "
+                f"dev {dev_loss(model, corpus.dev, device):.3f} "
+                f"{here / (now - started):.0f} tokens/s {seen / 1e6:.2f} M tokens",
+                flush=True,
+            )
+            losses.clear()
+            if not arguments.anneal:
+                save(checkpoint, snapshot())
+    result = dev_loss(model, corpus.dev, device)
+    print(f"done at step {step}: dev {result:.4f} perplexity {math.exp(result):.2f}", flush=True)
+    save(folder / f"{arguments.name}-final.pt" if arguments.anneal else checkpoint, snapshot())
+    (folder / f"{arguments.name}.json").write_text(
+        json.dumps(
+            {"dev_loss": result, "step": step, "seconds": spent + time.monotonic() - started}
+            | {"tokens": seen, "shape": shape.as_dict(), "torch": torch.__version__},
+            indent=1,
+        )
+        + "\n"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("work", type=Path)
+    parser.add_argument("language")
+    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--anneal", action="store_true")
+    parser.add_argument("--name", default="checkpoint")
+    parser.add_argument("--steps", type=int, default=0, help="stop at this step, for trials")
+    parser.add_argument("--share", type=float, default=0.35, help="share of authored pairs")
+    parser.add_argument("--anneal-share", type=float, default=0.6)
+    parser.add_argument("--tokens", type=int, default=2500, help="padded ids in a batch")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--warmup", type=int, default=200)
+    parser.add_argument("--smoothing", type=float, default=0.1)
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--width", type=int, default=256)
+    parser.add_argument("--hidden", type=int, default=1024)
+    parser.add_argument("--encoder-layers", type=int, default=6)
+    parser.add_argument("--decoder-layers", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--report", type=float, default=120, help="seconds between reports")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--compile", action="store_true")
+    train(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()
