@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -197,9 +198,7 @@ class _Collector:
             yield self._unit(source, kind, spans)
 
     def _gaps(self, spans: tuple[tuple[int, int], ...]) -> list[str]:
-        return [
-            self._text[left[1] : right[0]] for left, right in zip(spans, spans[1:], strict=False)
-        ]
+        return [self._text[left[1] : right[0]] for left, right in itertools.pairwise(spans)]
 
     def _unit(self, source: str, kind: Kind, spans: tuple[tuple[int, int], ...]) -> Unit:
         comments, context = tuple(self._comments), self._context

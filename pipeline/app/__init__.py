@@ -1,0 +1,1 @@
+"""What the commands do, without arguments to parse or anything to print."""

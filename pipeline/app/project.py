@@ -1,0 +1,199 @@
+"""One project: its settings, its files and what is known of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pipeline import __version__, catalog, config, labels, po
+from pipeline.cache import Cache
+from pipeline.config import Config
+from pipeline.errors import PipelineError, SourceError
+from pipeline.model import Catalog, Problem
+from pipeline.segmentation import Document, segment
+from pipeline.store import MAX_SOURCE_BYTES, Store, is_partial
+
+SUFFIX = ".md"
+
+
+@dataclass(slots=True)
+class Report:
+    """What a stage did.
+
+    Attributes:
+        changes: Files written or removed (with ``check``: that would be), with a verb each.
+        problems: What a person should look at; none of it stopped the stage.
+        errors: What kept single files from being worked on.
+    """
+
+    changes: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    errors: list[PipelineError] = field(default_factory=list)
+
+    def add(self, other: Report) -> None:
+        self.changes += other.changes
+        self.problems += other.problems
+        self.errors += other.errors
+
+
+class Stamps:
+    """Remembers what each piece of work was made from, to leave out what would come out the same.
+
+    A stamp's digest covers everything that the work reads and writes; work is left out only where
+    all of it is as it was when the work was last done.
+    """
+
+    def __init__(self, cache: Cache | None, config: Config) -> None:
+        self._cache = cache
+        self._known = cache.stamps() if cache else {}
+        self._base = f"{__version__}\0{config!r}"
+        self._new: dict[str, tuple[str, Any]] = {}
+
+    def digest(self, parts: Iterable[str]) -> str:
+        text = "\0".join([self._base, *parts])
+        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+    def get(self, name: str, parts: Iterable[str]) -> Any | None:
+        digest, result = self._new.get(name) or self._known.get(name) or ("", None)
+        return result if digest == self.digest(parts) else None
+
+    def set(self, name: str, parts: Iterable[str], result: Any) -> None:
+        self._new[name] = (self.digest(parts), result)
+
+    def save(self) -> None:
+        if self._cache and self._new:
+            self._cache.stamp(self._new)
+            self._known |= self._new
+            self._new = {}
+
+
+class Project:
+    """A folder with a ``[tool.pipeline]`` table.
+
+    Raises:
+        PipelineError: If the folder or its settings cannot be read.
+    """
+
+    def __init__(self, root: Path) -> None:
+        if not root.is_dir():
+            raise PipelineError("is not a folder", path=root, hint="Pass the project's folder.")
+        self.store = Store(root)
+        if not self.store.exists(config.FILE):
+            raise PipelineError(
+                f"there is no {config.FILE}", path=root, hint="Run `pipeline init` there first."
+            )
+        self.config = config.parse(self.store.read(config.FILE))
+        self._documents: dict[str, Document] = {}
+        self._catalogs: dict[str, tuple[str, Catalog]] = {}
+
+    def locales(self, chosen: Sequence[str] = ()) -> tuple[str, ...]:
+        """The locales to work on.
+
+        Raises:
+            PipelineError: If one of those chosen is not configured.
+        """
+        for locale in chosen:
+            if locale not in self.config.locales:
+                raise PipelineError(
+                    f"unknown locale {locale!r}",
+                    hint=f"This project has {', '.join(self.config.locales)}; add others to "
+                    f"tool.pipeline.locales in {config.FILE}.",
+                )
+        return tuple(chosen) or self.config.locales
+
+    def articles(self) -> list[str]:
+        """Names of all Markdown files below the source folder, partials included.
+
+        Raises:
+            SourceError: If there is no source folder or two names differ only by case.
+        """
+        if not self.store.path(self.config.source).is_dir():
+            raise SourceError(
+                "the source folder is missing",
+                path=self.config.source,
+                hint="Create it and put Markdown articles there, or run `pipeline init`.",
+            )
+        names = self.store.files(self.config.source, SUFFIX)
+        seen: dict[str, str] = {}
+        for name in names:
+            other = seen.setdefault(name.casefold(), name)
+            if other != name:
+                raise SourceError(
+                    f"differs from {other} only by case",
+                    path=f"{self.config.source}/{name}",
+                    hint="Rename one of them; not every system can tell them apart.",
+                )
+        return names
+
+    def pages(self) -> list[str]:
+        return [name for name in self.articles() if not is_partial(name)]
+
+    def domains(self) -> list[str]:
+        return [self.domain(name) for name in self.articles()] + [labels.DOMAIN]
+
+    @staticmethod
+    def domain(name: str) -> str:
+        return PurePosixPath(name).with_suffix("").as_posix()
+
+    def source_path(self, name: str) -> str:
+        return f"{self.config.source}/{name}"
+
+    def pot_path(self, domain: str) -> str:
+        return f"{self.config.catalogs}/pot/{domain}.pot"
+
+    def po_path(self, locale: str, domain: str) -> str:
+        folder = locale.replace("-", "_")
+        return f"{self.config.catalogs}/{folder}/LC_MESSAGES/{domain}.po"
+
+    def output_path(self, locale: str, name: str) -> str:
+        return f"{self.config.output}/{locale}/{name}"
+
+    def document(self, name: str) -> Document:
+        """The segmented article.
+
+        Raises:
+            SourceError: If its front matter is not YAML.
+        """
+        if name not in self._documents:
+            path = self.source_path(name)
+            text = self.store.read(path, MAX_SOURCE_BYTES)
+            document = segment(text, self.config.keys)
+            for problem in document.problems:
+                if problem.code == "front-matter":
+                    raise SourceError(
+                        problem.message,
+                        path=path,
+                        line=problem.line,
+                        hint="Correct the YAML between the --- lines.",
+                    )
+            self._documents[name] = document
+        return self._documents[name]
+
+    def catalog(self, locale: str, domain: str) -> Catalog:
+        """A locale's catalog of a domain, empty where there is none yet.
+
+        Raises:
+            CatalogError: With the line, if the file is no catalog.
+        """
+        path = self.po_path(locale, domain)
+        digest = self.store.digest(path)
+        known = self._catalogs.get(path)
+        if known is None or known[0] != digest:
+            found = po.parse(self.store.read(path), path) if digest else Catalog()
+            known = self._catalogs[path] = (digest, found)
+        return known[1]
+
+    def template(self, domain: str) -> Catalog:
+        """The template of a domain, from its article as it is now."""
+        if domain == labels.DOMAIN:
+            return catalog.template(labels.units(), labels.REFERENCE, self.config.name)
+        name = f"{domain}{SUFFIX}"
+        document = self.document(name)
+        units = document.units
+        if is_partial(name):
+            units = tuple(dataclasses.replace(unit, disclaimer=True) for unit in units)
+        return catalog.template(units, self.source_path(name), self.config.name)

@@ -1,0 +1,88 @@
+"""What engines have said before, and which inputs each stage has already worked through."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pipeline.engines import Hypothesis
+from pipeline.errors import PipelineError
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS translation (
+    engine TEXT NOT NULL, text TEXT NOT NULL, hypotheses TEXT NOT NULL, PRIMARY KEY (engine, text)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stamp (
+    name TEXT PRIMARY KEY, digest TEXT NOT NULL, result TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+class Cache:
+    """An SQLite file that may be deleted at any time; only time is lost with it.
+
+    Raises:
+        PipelineError: If the file cannot be opened or is no cache.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=30)
+            self._db.executescript(SCHEMA)
+        except (sqlite3.Error, OSError) as error:
+            raise PipelineError(
+                f"the cache cannot be used: {error}",
+                path=path,
+                hint="Delete the file; it is rebuilt.",
+            ) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._db.commit()
+        self._db.close()
+
+    def translations(self, engine: str, texts: Iterable[str]) -> dict[str, list[Hypothesis]]:
+        """Those of ``texts`` that the engine has translated before."""
+        found = {}
+        for text in texts:
+            row = self._db.execute(
+                "SELECT hypotheses FROM translation WHERE engine = ? AND text = ?", (engine, text)
+            ).fetchone()
+            if row:
+                found[text] = [Hypothesis(*pair) for pair in json.loads(row[0])]
+        return found
+
+    def remember(self, engine: str, results: Mapping[str, list[Hypothesis]]) -> None:
+        """Keep translations; they are on disk when this returns."""
+        rows = [
+            (engine, text, json.dumps([[h.text, h.score] for h in found], ensure_ascii=False))
+            for text, found in results.items()
+        ]
+        try:
+            with self._db:
+                self._db.executemany("INSERT OR REPLACE INTO translation VALUES (?, ?, ?)", rows)
+        except sqlite3.Error as error:
+            raise PipelineError(f"the cache cannot be written: {error}", path=self._path) from error
+
+    def stamps(self) -> dict[str, tuple[str, Any]]:
+        """Every stage's last digest and result, by name."""
+        rows = self._db.execute("SELECT name, digest, result FROM stamp")
+        return {name: (digest, json.loads(result)) for name, digest, result in rows}
+
+    def stamp(self, stamps: Mapping[str, tuple[str, Any]]) -> None:
+        rows = [(name, digest, json.dumps(result)) for name, (digest, result) in stamps.items()]
+        with self._db:
+            self._db.executemany("INSERT OR REPLACE INTO stamp VALUES (?, ?, ?)", rows)

@@ -1,0 +1,216 @@
+"""Gates that a machine's text must pass before anyone sees it.
+
+Each gate looks at an English text and its translation and names what is wrong; all are pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from pipeline import markdown
+from pipeline.markdown import Parsed
+
+WORD = re.compile(r"[^\W\d_]+")
+NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?![\d])|\d+(?:[.,]\d+)?|\d")
+HANGUL = re.compile(r"[\uac00-\ud7a3]")
+FOREIGN = {
+    "ko": re.compile(r"[\u3040-\u30ff\u0400-\u04ff\u0600-\u06ff]"),
+    "es": re.compile(r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3\u0600-\u06ff]"),
+}
+NEGATION = {
+    "en": re.compile(
+        r"\b(?:not|no|never|none|nor|neither|nobody|nothing|without|cannot)\b|n['’]t\b", re.I
+    ),
+    "es": re.compile(
+        r"\b(?:no|ni|sin|nunca|jamás|tampoco|nadie|nada|ning[uú]n[oa]?s?|ninguna?s?|evit\w+|"
+        r"imp[ei]d\w+|in\w+able|im\w+ible)\b",
+        re.I,
+    ),
+    "ko": re.compile(
+        r"않|없|아니|아닌|아닙|못|마세|마십|마시|말고|말아|말아야|지 마|금지|불가|금물|무관|미비|안 "
+    ),
+}
+STRICT_NEGATION = {
+    "es": re.compile(r"\b(?:no|nunca|jamás|tampoco|nadie|ningun[oa]s?|ningún)\b", re.I),
+    "ko": re.compile(r"지 않|지 못|지 마|아닙니다|안 됩니다|없습니다|마십시오|마세요"),
+}
+NEGATIVE_SENSE = re.compile(
+    r"\b(?:un\w+|in\w+|im\w+|ir\w+|dis\w+|non\w*|avoid\w*|refus\w*|stop\w*|fail\w*|lack\w*|rare\w*|only|"
+    r"less|few|little|hardly|unless|until|than|prevent\w*|deni\w*|free|absent|missing|beyond|"
+    r"cease\w*|otherwise|but|must|instead)\b",
+    re.I,
+)
+NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+    )
+} | {
+    "once": "1", "twice": "2", "first": "1", "second": "2", "third": "3", "half": "2",
+    "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90",
+    "hundred": "100", "thousand": "1000", "dozen": "12", "an": "1", "a": "1",
+    "single": "1", "both": "2", "couple": "2", "fourth": "4", "fifth": "5",
+}  # fmt: skip
+MONTHS = {
+    month: str(number)
+    for number, month in enumerate(
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
+    )
+}
+BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:!?]")
+PLACEHOLDER = re.compile(r"[⟦⟧]|%\(\w+\)[sd]|\{\w*\}|%[sd]\b")
+
+
+def empty(source: str, target: str, language: str) -> str | None:
+    return "empty translation" if source.strip() and not target.strip() else None
+
+
+def echo(source: str, target: str, language: str) -> str | None:
+    """The English given back, whole or nearly; names and figures may stay as they are."""
+    words = [word.lower() for word in WORD.findall(source) if word.islower()]
+    if len(words) < 2 and not (len(words) == 1 and len(words[0]) > 3):
+        return None
+    if source.strip().lower() == target.strip().lower():
+        return "the English text given back"
+    if len(words) >= 4:
+        kept = Counter(word.lower() for word in WORD.findall(target))
+        same = sum((Counter(words) & kept).values())
+        if same > 0.7 * len(words):
+            return "most of the English text left as it is"
+    return None
+
+
+def repetition(source: str, target: str, language: str) -> str | None:
+    """Loops: a run of words, or a few characters, over and over."""
+    if re.search(r"(\S{1,6}?)\1{5,}", target) and not re.search(r"(\S{1,6}?)\1{5,}", source):
+        return "characters repeated in a loop"
+    words = target.lower().split()
+    if re.search(r"(?:^| )(\S+(?: \S+){0,5})(?: \1){2,}(?: |$)", " ".join(words)):
+        return "words repeated in a loop"
+    for size in (3, 4):
+        runs = Counter(tuple(words[i : i + size]) for i in range(len(words) - size + 1))
+        if runs and max(runs.values()) >= 3 and len(words) >= 9:
+            return "words repeated in a loop"
+    return None
+
+
+def length(source: str, target: str, language: str) -> str | None:
+    """A translation much shorter or longer than such texts are."""
+    least, most = {"ko": (0.2, 1.4)}.get(language, (0.45, 2.4))
+    if len(source) >= 24 and not least <= len(target) / len(source) <= most:
+        return f"{len(target)} characters for {len(source)} of English"
+    return None
+
+
+def _figures(text: str) -> Counter[str]:
+    """The numbers of a text in a form in which 32.8 and 32,8, 1,000 and 1.000 agree."""
+    figures: Counter[str] = Counter()
+    for match in NUMBER.finditer(text):
+        figure = match[0]
+        if re.fullmatch(r"\d+(?:[.,\u00a0\u202f ]\d{3})+", figure) and not figure.startswith("0"):
+            figure = re.sub(r"\D", "", figure)
+        figures[figure.replace(",", ".")] += 1
+    return figures
+
+
+def digits(source: str, target: str, language: str) -> str | None:
+    """Numbers that went missing, changed or came from nowhere."""
+    wanted, found = _figures(source), _figures(target)
+    lost, added = wanted - found, found - wanted
+    if lost:
+        return f"number {', '.join(sorted(lost))} is missing"
+    words = {word.lower() for word in WORD.findall(source)}
+    excused = Counter(NUMBER_WORDS[w] for w in words if w in NUMBER_WORDS)
+    excused += Counter(MONTHS[w] for w in words if w in MONTHS)
+    unexplained = [figure for figure in added if not excused[figure]]
+    if unexplained:
+        return f"number {', '.join(sorted(unexplained))} is not in the English text"
+    return None
+
+
+def negation(source: str, target: str, language: str) -> str | None:
+    """A negation lost, or one that the English text gives no reason for."""
+    if language not in STRICT_NEGATION:
+        return None
+    negative = NEGATION["en"].search(source)
+    if negative and not NEGATION[language].search(target):
+        return "the negation is missing"
+    if (
+        not negative
+        and not NEGATIVE_SENSE.search(source)
+        and STRICT_NEGATION[language].search(target)
+    ):
+        return "a negation that the English text does not have"
+    return None
+
+
+def script(source: str, target: str, language: str) -> str | None:
+    """Letters of a script the language does not use, or none of its own."""
+    foreign = FOREIGN.get(language)
+    if foreign and foreign.search(target) and not foreign.search(source):
+        return "letters of another script"
+    words = [word for word in WORD.findall(source) if word.islower() and len(word) > 2]
+    if language == "ko" and words and not HANGUL.search(target):
+        return "no Hangul in it"
+    if "\ufffd" in target or "⁇" in target:
+        return "characters the model does not know"
+    return None
+
+
+def tokens(source: str, target: str, language: str) -> str | None:
+    """Addresses and placeholders that must be the same on both sides."""
+    for pattern, name in ((BARE_URL, "address"), (PLACEHOLDER, "placeholder")):
+        if Counter(pattern.findall(source)) != Counter(pattern.findall(target)):
+            return f"{name} lost or changed"
+    return None
+
+
+Gate = Callable[[str, str, str], str | None]
+TEXT_GATES: tuple[Gate, ...] = (
+    empty, echo, repetition, length, digits, negation, script, tokens,
+)  # fmt: skip
+
+
+def failure(source: str, target: str, language: str) -> str | None:
+    """Why ``target`` cannot stand as a translation of ``source``, or None if it can.
+
+    Args:
+        source: English text.
+        target: The translation proposed for it.
+        language: Code of the target language without territory, ``ko`` or ``es`` say.
+    """
+    for gate in TEXT_GATES:
+        reason = gate(source, target, language)
+        if reason:
+            return reason
+    return None
+
+
+def markup_failure(source: str, target: str, page: Parsed | None = None) -> str | None:
+    """What inline markup of ``source`` is not the same in ``target``."""
+    wanted, found = markdown.inline(source, page), markdown.inline(target, page)
+    if wanted.elements != found.elements:
+        differing = (wanted.elements - found.elements) + (found.elements - wanted.elements)
+        kind = next(iter(differing))[0].removesuffix("_inline")
+        return f"{kind} lost or changed"
+    if wanted.emphasis != found.emphasis:
+        return "emphasis lost or changed"
+    if found.stray > wanted.stray:
+        return "emphasis that would not show"
+    return None

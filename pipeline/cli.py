@@ -1,0 +1,426 @@
+"""The ``pipeline`` command: arguments in, reports out. The only module that prints."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import __version__
+from pipeline.errors import PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.app.project import Project, Report, Stamps
+    from pipeline.app.status import Row
+    from pipeline.cache import Cache
+
+EPILOG = """\
+exit codes:
+  0  done; with --check: nothing would change
+  1  something could not be done; with --check: something would change
+  2  wrong arguments or settings
+  3  another process is working on the project
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "run"):
+        parser.print_help()
+        return 2
+    out = _Output(options.quiet, options.json)
+    try:
+        code: int = options.run(options, out)
+    except PipelineError as error:
+        out.error(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        out.note("interrupted; what was finished is kept")
+        return 130
+    except BrokenPipeError:
+        # The reader went away; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def make_parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    group = common.add_argument_group("common options")
+    group.add_argument(
+        "--project",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the project's folder (default: .)",
+    )
+    group.add_argument("-q", "--quiet", action="store_true", help="print errors only")
+    group.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+    group.add_argument(
+        "--wait",
+        type=float,
+        default=60,
+        metavar="SECONDS",
+        help="how long to wait for another process on the same project (default: 60)",
+    )
+    parser = argparse.ArgumentParser(
+        prog="pipeline",
+        description="Translate Markdown articles offline, through gettext catalogs that people review.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"pipeline {__version__}")
+    parser.set_defaults(quiet=False, json=False)
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def verb(name: str, run: Any, text: str, *options: str) -> argparse.ArgumentParser:
+        sub = verbs.add_parser(
+            name, help=text, description=f"{text[0].upper()}{text[1:]}.", parents=[common]
+        )
+        sub.set_defaults(run=run)
+        if "locale" in options:
+            sub.add_argument(
+                "-l",
+                "--locale",
+                action="append",
+                default=[],
+                metavar="LOCALE",
+                help="work on this locale only; may be given again",
+            )
+        if "check" in options:
+            sub.add_argument(
+                "--check",
+                action="store_true",
+                help="write nothing; exit 1 if anything would change",
+            )
+        return sub
+
+    verb("init", _init, "start a new project in a folder")
+    verb("extract", _extract, "write a template (.pot) for every article", "check")
+    verb("update", _update, "merge the templates into the catalogs (.po)", "locale", "check")
+    pretranslate = verb(
+        "pretranslate", _pretranslate, "fill untranslated messages by machine, for review", "locale"
+    )
+    build = verb("build", _build, "write the localized pages", "locale", "check")
+    run = verb(
+        "run", _run, "extract, update, pretranslate and build, then show the status", "locale"
+    )
+    for sub in (pretranslate, run):
+        sub.add_argument(
+            "--refresh",
+            action="store_true",
+            help="also translate anew what another model wrote and nobody reviewed",
+        )
+    verb("status", _status, "show how far each article is in each locale", "locale")
+    models = verbs.add_parser(
+        "models",
+        help="list, install or remove translation models",
+        description="List, install or remove translation models (Argos packages).",
+    )
+    actions = models.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    listing = actions.add_parser("list", help="list installed models", parents=[common])
+    listing.set_defaults(run=_models_list)
+    install = actions.add_parser(
+        "install", help="install a model into the project", parents=[common]
+    )
+    install.add_argument("model", help="an .argosmodel file, or a language pair such as en-ko")
+    install.set_defaults(run=_models_install)
+    remove = actions.add_parser("remove", help="remove a model from the project", parents=[common])
+    remove.add_argument("model", help="a language pair such as en-ko")
+    remove.set_defaults(run=_models_remove)
+    del build
+    return parser
+
+
+class _Output:
+    """Where results go: text or JSON on standard output, messages on standard error."""
+
+    def __init__(self, quiet: bool, as_json: bool) -> None:
+        self.quiet = quiet
+        self.as_json = as_json
+        self.color = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+
+    def text(self, line: str) -> None:
+        if not self.quiet and not self.as_json:
+            print(line)
+
+    def json(self, value: dict[str, Any]) -> None:
+        if self.as_json:
+            print(json.dumps(value, ensure_ascii=False, indent=1))
+
+    def note(self, line: str) -> None:
+        if not self.quiet:
+            print(line, file=sys.stderr)
+
+    def error(self, error: PipelineError) -> None:
+        label = "\033[1;31merror:\033[0m" if self.color else "error:"
+        print(f"{label} {error}", file=sys.stderr)
+        if self.as_json:
+            self.json(
+                {
+                    "error": error.message,
+                    "path": None if error.path is None else str(error.path),
+                    "line": error.line,
+                    "hint": error.hint,
+                }
+            )
+
+    def problem(self, path: str | None, line: int | None, message: str, text: str) -> None:
+        label = "\033[1;33mwarning:\033[0m" if self.color else "warning:"
+        place = ":".join(str(part) for part in (path, line) if part is not None)
+        about = f" ({text[:60]!r})" if text else ""
+        self.note(f"{label} {place}: {message}{about}")
+
+    def report(self, report: Report, check: bool) -> None:
+        done = {"wrote": "would write", "removed": "would remove", "renamed": "would rename"}
+        for what, path in report.changes:
+            self.text(f"{done[what] if check else what} {path}")
+        for problem in report.problems:
+            self.problem(problem.path, problem.line, problem.message, problem.text)
+        for error in report.errors:
+            label = "\033[1;31merror:\033[0m" if self.color else "error:"
+            print(f"{label} {error}", file=sys.stderr)
+
+
+class _Bar:
+    """A progress bar on standard error, shown only to people."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._off = quiet or not sys.stderr.isatty()
+        self._bar: Any = None
+
+    def start(self, locale: str, total: int) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(
+            total=total, desc=f"translating {locale}", unit=" sentences", disable=self._off
+        )
+
+    def advance(self, count: int) -> None:
+        self._bar.update(count)
+
+    def finish(self) -> None:
+        self._bar.close()
+
+
+@contextlib.contextmanager
+def _opened(options: argparse.Namespace) -> Iterator[tuple[Project, Stamps, Cache]]:
+    from pipeline.app.project import Project, Stamps
+    from pipeline.cache import Cache
+
+    project = Project(options.project)
+    holder = f"`pipeline {' '.join(sys.argv[1:])}` (process {os.getpid()})"
+    with (
+        project.store.lock(holder, options.wait),
+        Cache(project.store.path(".pipeline/cache.sqlite")) as cache,
+    ):
+        stamps = Stamps(cache, project.config)
+        try:
+            yield project, stamps, cache
+        finally:
+            stamps.save()
+
+
+def _finish(out: _Output, report: Report, check: bool = False, rows: Sequence[Row] = ()) -> int:
+    out.report(report, check)
+    out.json(
+        {
+            "changes": [{"action": what, "path": path} for what, path in report.changes],
+            "warnings": [
+                {
+                    "code": p.code,
+                    "message": p.message,
+                    "path": p.path,
+                    "line": p.line,
+                    "text": p.text,
+                }
+                for p in report.problems
+            ],
+            "errors": [
+                {
+                    "message": e.message,
+                    "path": None if e.path is None else str(e.path),
+                    "line": e.line,
+                    "hint": e.hint,
+                }
+                for e in report.errors
+            ],
+            "status": [row.as_dict() for row in rows],
+        }
+    )
+    if check and not report.changes and not report.errors:
+        out.text("nothing would change")
+    return 1 if report.errors or (check and report.changes) else 0
+
+
+def _extract(options: argparse.Namespace, out: _Output) -> int:
+    from pipeline.app.extract import extract
+
+    with _opened(options) as (project, stamps, _):
+        return _finish(out, extract(project, stamps, options.check), options.check)
+
+
+def _update(options: argparse.Namespace, out: _Output) -> int:
+    from pipeline.app.extract import update
+
+    with _opened(options) as (project, stamps, _):
+        locales = project.locales(options.locale)
+        return _finish(out, update(project, stamps, locales, options.check), options.check)
+
+
+def _pretranslate(options: argparse.Namespace, out: _Output) -> int:
+    from pipeline.app.pretranslate import pretranslate
+
+    with _opened(options) as (project, stamps, cache):
+        locales = project.locales(options.locale)
+        bar = _Bar(out.quiet or out.as_json)
+        return _finish(out, pretranslate(project, stamps, cache, locales, bar, options.refresh))
+
+
+def _build(options: argparse.Namespace, out: _Output) -> int:
+    from pipeline.app.build import build
+
+    with _opened(options) as (project, stamps, _):
+        locales = project.locales(options.locale)
+        return _finish(out, build(project, stamps, locales, options.check), options.check)
+
+
+def _run(options: argparse.Namespace, out: _Output) -> int:
+    from pipeline.app.build import build
+    from pipeline.app.extract import extract, update
+    from pipeline.app.pretranslate import pretranslate
+    from pipeline.app.status import status
+
+    with _opened(options) as (project, stamps, cache):
+        locales = project.locales(options.locale)
+        report = extract(project, stamps)
+        report.add(update(project, stamps, locales))
+        bar = _Bar(out.quiet or out.as_json)
+        report.add(pretranslate(project, stamps, cache, locales, bar, options.refresh))
+        report.add(build(project, stamps, locales))
+        rows = status(project, stamps, locales, report)
+        report.errors = _once(report.errors)
+        code = _finish(out, report, rows=rows)
+        out.text(_table(rows))
+        return code
+
+
+def _status(options: argparse.Namespace, out: _Output) -> int:
+    from pipeline.app.project import Report
+    from pipeline.app.status import status
+
+    with _opened(options) as (project, stamps, _):
+        report = Report()
+        rows = status(project, stamps, project.locales(options.locale), report)
+        code = _finish(out, report, rows=rows)
+        out.text(_table(rows))
+        return code
+
+
+def _once(errors: Sequence[PipelineError]) -> list[PipelineError]:
+    """Each error once, though several stages met it."""
+    return list({str(error): error for error in errors}.values())
+
+
+def _table(rows: Sequence[Row]) -> str:
+    head = ("locale", "article", "reviewed", "machine", "stale", "untranslated", "disclaimers")
+    lines = [head] + [
+        (
+            row.locale, row.article, str(row.reviewed), str(row.machine), str(row.stale),
+            str(row.untranslated),
+            f"{row.approved}/{row.disclaimers} approved" if row.disclaimers else "none",
+        )
+        for row in rows
+    ]  # fmt: skip
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if 2 <= column <= 5 else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
+
+
+def _init(options: argparse.Namespace, out: _Output) -> int:
+    from pipeline.app.init import init
+
+    for path in init(options.project):
+        out.text(f"wrote {path}")
+    out.text("Next: put articles into source/, then `pipeline run`.")
+    return 0
+
+
+def _models_list(options: argparse.Namespace, out: _Output) -> int:
+    from pipeline.engines import packages
+
+    found = packages.installed(_packages_folder(options))
+    out.json(
+        {
+            "models": [
+                {"name": i.name, "version": i.version, "origin": i.origin, "path": str(i.path)}
+                for i in found
+            ]
+        }
+    )
+    seen = set()
+    for info in found:
+        used = "used" if info.name not in seen else "not used: another comes first"
+        seen.add(info.name)
+        out.text(f"{info.name}  {info.version}  {info.origin}  {used}  {info.path}")
+    if not found:
+        out.text("no models are installed")
+    return 0
+
+
+def _models_install(options: argparse.Namespace, out: _Output) -> int:
+    from pipeline.engines import packages
+
+    folder = _packages_folder(options, needed=True)
+    assert folder is not None
+    archive = Path(options.model)
+    downloaded = None
+    if not archive.exists() and archive.suffix != ".argosmodel":
+        archive = downloaded = packages.download(options.model, folder)
+    try:
+        info = packages.install(archive, folder)
+    finally:
+        if downloaded:
+            downloaded.unlink(missing_ok=True)
+    out.text(f"installed {info.name} {info.version} in {info.path}")
+    out.json({"installed": info.name, "version": info.version, "path": str(info.path)})
+    return 0
+
+
+def _models_remove(options: argparse.Namespace, out: _Output) -> int:
+    from pipeline.engines import packages
+
+    folder = _packages_folder(options, needed=True)
+    assert folder is not None
+    path = packages.remove(options.model, folder)
+    out.text(f"removed {path}")
+    out.json({"removed": options.model, "path": str(path)})
+    return 0
+
+
+def _packages_folder(options: argparse.Namespace, needed: bool = False) -> Path | None:
+    from pipeline.app.project import Project
+
+    try:
+        project = Project(options.project)
+    except PipelineError:
+        if needed:
+            raise
+        return None
+    return project.store.path(project.config.packages)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

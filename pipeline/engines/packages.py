@@ -1,0 +1,249 @@
+"""Argos packages: where they are, what they hold, how they come and go.
+
+A package is looked for in the project's own folder first, then in the user's Argos directory,
+then among those that come with the pipeline.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import stat
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pipeline.errors import EngineError
+
+BUNDLED = Path(__file__).parent.parent / "packages"
+MAX_FILES = 2_000
+MAX_BYTES = 2 * 2**30
+REQUIRED = ("metadata.json", "model/model.bin")
+
+
+@dataclass(frozen=True, slots=True)
+class PackageInfo:
+    """An installed package.
+
+    Attributes:
+        origin: ``project``, ``user`` or ``bundled``.
+    """
+
+    path: Path
+    origin: str
+    source: str
+    target: str
+    version: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.source}-{self.target}"
+
+
+def argos_directory() -> Path:
+    """Where Argos Translate keeps its packages for this user."""
+    chosen = os.environ.get("ARGOS_PACKAGES_DIR")
+    if chosen:
+        return Path(chosen)
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "argos-translate" / "packages"
+
+
+def installed(project_packages: Path | None) -> list[PackageInfo]:
+    """Every usable package, the preferred one of each language pair first."""
+    found: list[PackageInfo] = []
+    places = [("user", argos_directory()), ("bundled", BUNDLED)]
+    if project_packages:
+        places.insert(0, ("project", project_packages))
+    for origin, folder in places:
+        if folder.is_dir():
+            for path in sorted(folder.iterdir()):
+                info = describe(path, origin)
+                if info:
+                    found.append(info)
+    return found
+
+
+def describe(path: Path, origin: str) -> PackageInfo | None:
+    """What a package folder says of itself, or None if it is no translation package."""
+    try:
+        metadata = json.loads((path / "metadata.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(metadata, dict) or not (path / "model").is_dir():
+        return None
+    if not all(isinstance(metadata.get(key), str) for key in ("from_code", "to_code")):
+        return None
+    return PackageInfo(
+        path,
+        origin,
+        metadata["from_code"],
+        metadata["to_code"],
+        str(metadata.get("package_version", "0")),
+    )
+
+
+def choose(project_packages: Path | None, language: str) -> PackageInfo:
+    """The package that translates English into ``language``.
+
+    Raises:
+        EngineError: If there is none.
+    """
+    for info in installed(project_packages):
+        if info.source == "en" and info.target == language:
+            return info
+    raise EngineError(
+        f"no translation model from English to {language!r} is installed",
+        hint=f"Run `pipeline models install en-{language}` where there is a network, or "
+        "`pipeline models install FILE.argosmodel`.",
+    )
+
+
+def signature(info: PackageInfo) -> str:
+    """Names the package and its weights: another signature may mean another translation."""
+    with (info.path / "model" / "model.bin").open("rb") as file:
+        weights = hashlib.file_digest(file, "sha256").hexdigest()[:8]
+    return f"argos {info.name} {info.version} {weights}"
+
+
+def install(archive: Path, folder: Path) -> PackageInfo:
+    """Unpack an .argosmodel archive below ``folder``.
+
+    Nothing is left behind if the archive is not what it should be.
+
+    Raises:
+        EngineError: If it is no Argos package, holds paths that lead elsewhere, or is too large.
+    """
+    try:
+        with zipfile.ZipFile(archive) as package:
+            top = _verified(package, archive)
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=folder, prefix=".installing-") as temporary:
+                package.extractall(temporary)
+                unpacked = Path(temporary) / top
+                info = describe(unpacked, "project")
+                if info is None or not re.fullmatch(r"[\w.-]+", f"{info.source}_{info.target}"):
+                    raise _no_package(archive, "its metadata.json names no languages")
+                target = folder / f"translate-{info.source}_{info.target}"
+                if target.exists():
+                    shutil.rmtree(target)
+                unpacked.replace(target)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
+        raise _no_package(archive, f"it is no intact zip archive ({error})") from error
+    except OSError as error:
+        raise EngineError(
+            f"cannot be installed: {error.strerror or error}",
+            path=archive,
+            hint="Check that the file exists and that there is room on the disk.",
+        ) from error
+    result = describe(target, "project")
+    assert result is not None
+    return result
+
+
+def remove(name: str, folder: Path) -> Path:
+    """Delete the project's package ``name`` (``en-ko``).
+
+    Raises:
+        EngineError: If the project has no such package.
+    """
+    for info in installed(folder):
+        if info.origin == "project" and info.name == name:
+            shutil.rmtree(info.path)
+            return info.path
+    raise EngineError(
+        f"the project has no package {name!r}", hint="`pipeline models list` shows what there is."
+    )
+
+
+def _verified(package: zipfile.ZipFile, archive: Path) -> str:
+    """The archive's one top folder, once everything in it has proven harmless."""
+    members = package.infolist()
+    if len(members) > MAX_FILES or sum(member.file_size for member in members) > MAX_BYTES:
+        raise _no_package(archive, "it would unpack to more than a model needs")
+    tops = set()
+    for member in members:
+        path = PurePosixPath(member.filename)
+        if (
+            path.is_absolute()
+            or ".." in path.parts
+            or "\\" in member.filename
+            or ":" in path.parts[0]
+        ):
+            raise _no_package(archive, f"it holds the path {member.filename!r}")
+        if stat.S_ISLNK(member.external_attr >> 16):
+            raise _no_package(archive, f"it holds a link, {member.filename!r}")
+        tops.add(path.parts[0])
+    if len(tops) != 1:
+        raise _no_package(archive, "it should hold exactly one folder")
+    (top,) = tops
+    names = set(package.namelist())
+    for required in REQUIRED:
+        if f"{top}/{required}" not in names:
+            raise _no_package(archive, f"{required} is missing")
+    bad = package.testzip()
+    if bad:
+        raise _no_package(archive, f"{bad!r} is damaged")
+    return top
+
+
+def _no_package(archive: Path, reason: str) -> EngineError:
+    return EngineError(
+        f"is not an Argos package: {reason}",
+        path=archive,
+        hint="Argos packages end in .argosmodel and hold metadata.json and a model folder.",
+    )
+
+
+def download(name: str, folder: Path) -> Path:
+    """Fetch package ``name`` (``en-ko``) from the official Argos index.
+
+    Raises:
+        EngineError: If the index cannot be reached or does not list the package.
+    """
+    match = re.fullmatch(r"([a-z]{2,3})-([a-z]{2,3})", name)
+    if match is None:
+        raise EngineError(
+            f"{name!r} is neither a file nor a language pair such as en-ko",
+            hint="`pipeline models install en-ko` or `pipeline models install FILE.argosmodel`.",
+        )
+    from argostranslate import networking, settings
+
+    index: bytes | None = networking.get_from([settings.remote_package_index])
+    entry = _newest(index, match[1], match[2]) if index else None
+    data: bytes | None = networking.get_from(entry["links"]) if entry else None
+    if not index or (entry and data is None):
+        raise EngineError(
+            "the Argos package index cannot be reached",
+            hint="On a machine with a network download the .argosmodel file, bring it here and run "
+            "`pipeline models install FILE.argosmodel`.",
+        )
+    if data is None:
+        raise EngineError(f"the Argos package index lists no package {name!r}")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f".{name}.argosmodel"
+    path.write_bytes(data)
+    return path
+
+
+def _newest(index: bytes, source: str, target: str) -> dict[str, Any] | None:
+    try:
+        entries: Iterator[dict[str, Any]] = iter(json.loads(index))
+        matching = [
+            e for e in entries if e.get("from_code") == source and e.get("to_code") == target
+        ]
+    except (ValueError, AttributeError, TypeError):
+        return None
+
+    def version(entry: dict[str, Any]) -> list[int]:
+        return [
+            int(number) for number in re.findall(r"\d+", str(entry.get("package_version", "0")))
+        ]
+
+    return max(matching, key=version, default=None)

@@ -1,0 +1,111 @@
+"""What the translator comments of a message say about where its translation comes from.
+
+Comments that begin with ``mt:`` say that an engine wrote the text, ``mt-failed:`` that it could
+not, ``approved:`` that a person answers for a legal text. They are comments because custom flags
+do not survive GNU msgmerge.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.model import FUZZY, Message, State
+
+MACHINE = re.compile(
+    r"mt: (?P<engine>.+?) confidence=(?P<confidence>[01](?:\.\d+)?) text=(?P<digest>[0-9a-f]{8})"
+)
+FAILED = "mt-failed: "
+APPROVED = re.compile(
+    r"approved: (?P<who>.+?) (?P<date>\d{4}-\d{2}-\d{2}) sha256:(?P<digest>[0-9a-f]{64})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Which engine wrote a text, how sure it was (0 to 1) and the digest of what it wrote."""
+
+    engine: str
+    confidence: float
+    digest: str
+
+    def comment(self) -> str:
+        return f"mt: {self.engine} confidence={self.confidence:.2f} text={self.digest}"
+
+
+def text_digest(text: str) -> str:
+    """Eight hexadecimal digits that change when a person touches a machine's text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def machine(message: Message) -> Machine | None:
+    """The engine that wrote the message's text, if it is still as the engine wrote it."""
+    for comment in message.comments:
+        found = MACHINE.fullmatch(comment.strip())
+        if found and found["digest"] == text_digest(message.msgstr):
+            return Machine(found["engine"], float(found["confidence"]), found["digest"])
+    return None
+
+
+def state(message: Message) -> State:
+    """The state of a message by the rules of ``docs/formats.md``."""
+    if not message.msgstr:
+        return State.UNTRANSLATED
+    if not message.fuzzy:
+        return State.REVIEWED
+    return State.MACHINE if machine(message) else State.STALE
+
+
+def is_human(message: Message) -> bool:
+    """Whether the message holds words that a person wrote."""
+    return bool(message.msgstr) and state(message) is not State.MACHINE
+
+
+def own_comments(message: Message) -> tuple[str, ...]:
+    """The comments that people wrote, without what engines noted."""
+    return tuple(c for c in message.comments if not c.startswith(("mt: ", FAILED)))
+
+
+def machine_translated(message: Message, text: str, engine: str, confidence: float) -> Message:
+    """The message filled by an engine and waiting for review."""
+    note = Machine(engine, confidence, text_digest(text)).comment()
+    filled = replace(message, msgstr=text, comments=(*own_comments(message), note), previous=None)
+    return filled.with_flag(FUZZY, True)
+
+
+def machine_failed(message: Message, engine: str, reason: str) -> Message:
+    """The message left untranslated, with the reason for the translator to read."""
+    note = f"{FAILED}{engine}: {reason}"
+    return replace(message, comments=(*own_comments(message), note))
+
+
+def has_failed(message: Message, engine: str) -> bool:
+    """Whether this engine has tried the message before and could not translate it."""
+    return any(comment.startswith(f"{FAILED}{engine}: ") for comment in message.comments)
+
+
+def approval_digest(msgid: str, msgstr: str) -> str:
+    """SHA-256 over the UTF-8 of both texts with a NUL between them."""
+    return hashlib.sha256(f"{msgid}\0{msgstr}".encode()).hexdigest()
+
+
+def approved(message: Message, who: str, day: datetime.date) -> Message:
+    """The message with the approval of ``who``; earlier approvals go."""
+    kept = tuple(c for c in message.comments if not APPROVED.fullmatch(c.strip()))
+    note = (
+        f"approved: {who} {day.isoformat()} sha256:{approval_digest(message.msgid, message.msgstr)}"
+    )
+    return replace(message, comments=(*kept, note))
+
+
+def is_approved(message: Message) -> bool:
+    """Whether a person approved exactly this translation of exactly this source."""
+    if state(message) is not State.REVIEWED:
+        return False
+    digest = approval_digest(message.msgid, message.msgstr)
+    return any(
+        found is not None and found["digest"] == digest
+        for found in (APPROVED.fullmatch(comment.strip()) for comment in message.comments)
+    )
