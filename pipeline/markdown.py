@@ -63,7 +63,7 @@ class Parsed:
     """Blocks of a text, and the link references and footnote labels it defines."""
 
     blocks: tuple[Block, ...]
-    references: dict[str, Any]
+    references: dict[str, dict[str, str]]
     footnotes: frozenset[str]
 
     def structure(self) -> list[tuple[Any, ...]]:
@@ -186,7 +186,11 @@ def parse(text: str) -> Parsed:
     state.locate()
     blocks = tuple(_block(token, shift) for token in state.tokens)
     labels = frozenset(env.get("footnotes", {}).get("refs", {}))
-    return Parsed(blocks, env.get("references", {}), labels)
+    references = {
+        name: {"href": value["href"], "title": value["title"]}
+        for name, value in env.get("references", {}).items()
+    }
+    return Parsed(blocks, references, labels)
 
 
 def _unix_newlines(text: str) -> tuple[str, list[int]]:
