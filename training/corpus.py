@@ -6,6 +6,7 @@ same order, so that a model card can name its data by a hash.
 
 from __future__ import annotations
 
+import itertools
 import lzma
 import math
 import random
@@ -163,7 +164,7 @@ class BigramModel:
         for text in texts:
             words = self.words(text)
             self._unigrams.update(words)
-            self._bigrams.update(zip(words, words[1:], strict=False))
+            self._bigrams.update(itertools.pairwise(words))
         self._total = sum(self._unigrams.values())
         self._types = len(self._unigrams) + 1
 
@@ -175,7 +176,7 @@ class BigramModel:
         """Bits per word."""
         words = self.words(text)
         bits = 0.0
-        for first, second in zip(words, words[1:], strict=False):
+        for first, second in itertools.pairwise(words):
             unigram = (self._unigrams[second] + 0.5) / (self._total + 0.5 * self._types)
             context = self._unigrams[first]
             bigram = self._bigrams[first, second] / context if context else 0.0

@@ -64,9 +64,7 @@ def export(work: Path, language: str, out: Path, checkpoint: str, version: str) 
     return package
 
 
-def fill(
-    spec: transformer_spec.TransformerSpec, weights: dict[str, Tensor], shape: Shape
-) -> None:
+def fill(spec: transformer_spec.TransformerSpec, weights: dict[str, Tensor], shape: Shape) -> None:
     """Put every weight of a ``training.model.Transformer`` where the specification wants it."""
 
     def linear(target: common_spec.LinearSpec, *names: str) -> None:

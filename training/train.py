@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import random
 import time
 from collections.abc import Iterator
@@ -48,7 +47,7 @@ def read_corpus(folder: Path) -> Corpus:
         sources = pieces.encode([row[0] for row in rows])
         targets = pieces.encode([row[1] for row in rows])
         return [
-            (s + [EOS], [BOS, *t, EOS])
+            ([*s, EOS], [BOS, *t, EOS])
             for s, t in zip(sources, targets, strict=True)
             if len(s) < LONGEST and len(t) < LONGEST
         ]
@@ -110,7 +109,7 @@ def optimizers(model: Transformer, rate: float) -> list[torch.optim.Optimizer]:
 def save(path: Path, value: dict[str, Any]) -> None:
     partial = path.with_suffix(".partial")
     torch.save(value, partial)
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 @torch.no_grad()
@@ -205,7 +204,8 @@ def train(arguments: argparse.Namespace) -> None:
         if now - reported > arguments.report:
             reported = now
             print(
-                f"step {step} {progress * arguments.minutes:.1f} min loss {sum(losses) / len(losses):.3f} "
+                f"step {step} {progress * arguments.minutes:.1f} min "
+                f"loss {sum(losses) / len(losses):.3f} "
                 f"dev {dev_loss(model, corpus.dev, device):.3f} "
                 f"{here / (now - started):.0f} tokens/s {seen / 1e6:.2f} M tokens",
                 flush=True,

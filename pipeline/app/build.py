@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
-from babel.units import format_unit
+from babel.dates import format_date, format_timedelta
 
 from pipeline import disclaimers, frontmatter, labels
 from pipeline.app import status
@@ -301,8 +300,9 @@ def _localized(project: Project, name: str, document: Document, locale: str) -> 
         )
     minutes = data.get("reading_time")
     if isinstance(minutes, int) and not isinstance(minutes, bool):
-        values["reading_time_text"] = format_unit(
-            minutes, "duration-minute", length="long", locale=where
+        # Babel's unit patterns have no Korean minutes; its time spans do.
+        values["reading_time_text"] = format_timedelta(
+            datetime.timedelta(minutes=minutes), granularity="minute", threshold=1e9, locale=where
         )
     return values
 

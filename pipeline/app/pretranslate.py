@@ -106,13 +106,13 @@ def _pretranslate_locale(
         parts = (project.store.digest(path), choice.signature, str(refresh))
         if stamps.get(f"pretranslate:{locale}:{domain}", parts) is not None:
             continue
-        domains.append(domain)
         try:
             messages = project.catalog(locale, domain).active
+            page = project.document(f"{domain}.md").parsed if domain != labels.DOMAIN else None
         except PipelineError as error:
             report.errors.append(error)
             continue
-        page = project.document(f"{domain}.md").parsed if domain != labels.DOMAIN else None
+        domains.append(domain)
         pending += (
             (domain, message, page)
             for message in messages

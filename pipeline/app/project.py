@@ -50,7 +50,7 @@ class Stamps:
     def __init__(self, cache: Cache | None, config: Config) -> None:
         self._cache = cache
         self._known = cache.stamps() if cache else {}
-        self._base = f"{__version__}\0{config!r}"
+        self._base = f"{__version__} {_code_digest()}\0{config!r}"
         self._new: dict[str, tuple[str, Any]] = {}
 
     def digest(self, parts: Iterable[str]) -> str:
@@ -197,3 +197,12 @@ class Project:
         if is_partial(name):
             units = tuple(dataclasses.replace(unit, disclaimer=True) for unit in units)
         return catalog.template(units, self.source_path(name), self.config.name)
+
+
+def _code_digest() -> str:
+    """Changes with the pipeline's own code, so that a new version does its work anew."""
+    code = hashlib.blake2b(digest_size=8)
+    package = Path(__file__).parent.parent
+    for path in sorted(package.rglob("*.py")):
+        code.update(path.read_bytes())
+    return code.hexdigest()

@@ -1,0 +1,393 @@
+"""Every bad input gets one clear error, and nothing is lost or left half-written."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import multiprocessing.synchronize
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.engines import packages
+from pipeline.errors import EngineError, PipelineError
+from pipeline.store import Store
+from tests.conftest import Folder
+
+Review = Callable[[Folder, str, str, str], None]
+not_root = pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
+
+
+def one_error(folder: Folder, *words: str) -> None:
+    assert folder.err.count("error:") == 1, folder.err
+    for word in words:
+        assert word in folder.err, folder.err
+
+
+def test_no_source_folder(folder: Folder) -> None:
+    folder.pipeline("run", code=1)
+    one_error(folder, "source: the source folder is missing", "pipeline init")
+
+
+def test_no_project(folder: Folder, tmp_path: Path) -> None:
+    folder.root = tmp_path / "nowhere"
+    folder.pipeline("run", code=1)
+    one_error(folder, "is not a folder")
+    folder.root.mkdir()
+    folder.pipeline("run", code=1)
+    one_error(folder, "pipeline init")
+
+
+def test_invalid_utf8_names_the_line(project: Folder) -> None:
+    (project.root / "source/note.md").write_bytes(b"Fine.\n\nBad \xff byte.\n")
+    project.pipeline("run", code=1)
+    one_error(project, "source/note.md:3: is not UTF-8 text (byte 0xff)")
+    assert (project.root / "output/es/pain/knee.md").exists()
+    assert not (project.root / "output/es/note.md").exists()
+
+
+def test_front_matter_that_is_not_yaml_names_the_line(project: Folder) -> None:
+    project.edit("source/note.md", "title: A short note", "title: A short: note: here")
+    project.pipeline("run", code=1)
+    one_error(project, "source/note.md:2: front matter is not YAML")
+
+
+def test_unknown_shared_disclaimer(project: Folder) -> None:
+    project.edit("source/note.md", "[general]", "[generel]")
+    project.pipeline("run", code=1)
+    one_error(project, "no shared disclaimer 'generel'")
+    assert not (project.root / "output/es/note.md").exists()
+
+
+def test_names_that_differ_by_case(project: Folder) -> None:
+    project.write("source/Note.md", "Other.\n")
+    if len(list((project.root / "source").glob("?ote.md"))) < 2:
+        pytest.skip("this file system does not tell the names apart")
+    project.pipeline("run", code=1)
+    one_error(project, "differs from Note.md only by case")
+
+
+def test_a_link_that_leads_outside(project: Folder, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("Secret.\n")
+    (project.root / "source/link.md").symlink_to(tmp_path / "secret.md")
+    project.pipeline("run", code=1)
+    one_error(project, "source/link.md: leads outside the project")
+
+
+def test_a_source_folder_outside(folder: Folder) -> None:
+    folder.write("pyproject.toml", '[tool.pipeline]\nsource = "../elsewhere"\n')
+    folder.pipeline("run", code=1)
+    one_error(folder, "../elsewhere: leads outside the project")
+
+
+def test_unknown_locale_on_the_command_line(project: Folder) -> None:
+    project.pipeline("build", "-l", "de", code=1)
+    one_error(project, "unknown locale 'de'", "ko, es")
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ('[tool.pipeline]\nlocales = ["xx-nowhere"]\n', "unknown locale 'xx-nowhere'"),
+        ('[tool.pipeline]\nlocale = ["ko"]\n', "unknown setting tool.pipeline.locale"),
+        ("[tool.pipeline]\nsource = 3\n", "tool.pipeline.source must be a string"),
+        ('[tool.pipeline]\nlocales = "ko"\n', "tool.pipeline.locales must be a list"),
+        ('[tool.pipeline]\nlocales = ["ko", "ko"]\n', "list of different strings"),
+        ('[tool.pipeline.publish.ko]\nshow = "all"\n', "tool.pipeline.publish.ko.show"),
+        ("[tool.pipeline.publish.ko]\nminimum-reviewed = 7\n", "number from 0 to 1"),
+        (
+            "[tool.pipeline.publish.ko]\nleast = 7\n",
+            "unknown setting tool.pipeline.publish.ko.least",
+        ),
+        ('[tool.pipeline.publish.de]\nshow = "reviewed"\n', "not in locales"),
+        ('[tool.pipeline]\noutput = "source"\n', "three different folders"),
+        ("[tool.pipeline\n", "is not TOML"),
+        ("[project]\n", "no [tool.pipeline] table"),
+        ('[tool.pipeline]\nengine = "magic"\n', "unknown engine 'magic'"),
+    ],
+)
+def test_settings_that_are_wrong_name_file_and_key(
+    folder: Folder, settings: str, words: str
+) -> None:
+    folder.write("pyproject.toml", settings)
+    folder.write("source/a.md", "Rest.\n")
+    code = 1 if "magic" in settings else 2
+    folder.pipeline("run", code=code)
+    assert words in folder.err
+    assert "pyproject.toml" in folder.err
+
+
+def test_a_catalog_with_conflict_markers_stops_nothing_else(project: Folder) -> None:
+    project.pipeline("run")
+    path = "locales/es/LC_MESSAGES/note.po"
+    broken = project.read(path) + "<<<<<<< ours\n"
+    project.write(path, broken)
+    project.edit("source/pain/knee.md", "Rest the knee.", "Rest both knees.")
+    project.pipeline("run", code=1)
+    line = broken.count("\n")
+    one_error(project, f"{path}:{line}: holds the markers of an unresolved merge conflict")
+    assert project.read(path) == broken
+    assert "Rest both knees." in project.read("locales/es/LC_MESSAGES/pain/knee.po")
+    assert "Rest both knees." in project.read("locales/pot/pain/knee.pot")
+
+
+def test_a_fifty_megabyte_article(folder: Folder) -> None:
+    folder.write("source/a.md", "Rest.\n")
+    with (folder.root / "source/big.md").open("wb") as file:
+        file.truncate(50 * 2**20)
+    folder.pipeline("run", code=1)
+    one_error(folder, "source/big.md: is larger than 20 MB")
+    assert (folder.root / "output/ko/a.md").exists()
+
+
+def test_a_hundred_levels_of_nesting(folder: Folder) -> None:
+    folder.write("source/deep.md", "".join(f"{'  ' * n}- level {n} here\n" for n in range(100)))
+    folder.write("source/quote.md", ">" * 100 + " deep words here\n")
+    folder.pipeline("run")
+    assert "시험" in folder.read("output/ko/quote.md")
+
+
+@not_root
+def test_a_folder_that_cannot_be_written(project: Folder) -> None:
+    project.pipeline("extract")
+    (project.root / "locales").chmod(0o500)
+    try:
+        project.pipeline("update", code=1)
+    finally:
+        (project.root / "locales").chmod(0o700)
+    assert "cannot be written: Permission denied" in project.err
+
+
+def test_a_full_disk_loses_nothing(
+    project: Folder, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.pipeline("run")
+    path = "locales/es/LC_MESSAGES/pain/knee.po"
+    review(project, path, "Knee", "Rodilla")
+    before = project.read(path)
+    project.edit("source/pain/knee.md", "Rest the knee.", "Rest both knees.")
+    project.pipeline("extract")
+    real = os.fsync
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    project.pipeline("update", code=1)
+    assert "No space left on device" in project.err
+    assert project.read(path) == before
+    assert not list((project.root / "locales").rglob("*.tmp"))
+    monkeypatch.setattr(os, "fsync", real)
+    project.pipeline("run")
+    assert "Rodilla" in project.read(path)
+
+
+def test_an_edit_made_while_a_catalog_is_rewritten_is_kept(tmp_path: Path) -> None:
+    files = Store(tmp_path)
+    files.write("a.po", "one")
+    seen: list[str | None] = []
+
+    def change(text: str | None) -> str:
+        if not seen:
+            (tmp_path / "a.po").write_text("two", encoding="utf-8")
+        seen.append(text)
+        return f"{text} and more"
+
+    files.rewrite("a.po", change)
+    assert seen == ["one", "two"]
+    assert files.read("a.po") == "two and more"
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from pipeline.cli import main
+real, count = store.os.fsync, int(sys.argv[2])
+def fsync(descriptor):
+    global count
+    count -= 1
+    if count < 0:
+        os.kill(os.getpid(), 9)
+    real(descriptor)
+store.os.fsync = fsync
+sys.exit(main(["run", "--quiet", "--project", sys.argv[1]]))
+"""
+
+
+def test_a_process_killed_at_any_write_loses_nothing(project: Folder, review: Review) -> None:
+    project.pipeline("run")
+    path = "locales/es/LC_MESSAGES/pain/knee.po"
+    review(project, path, "Knee", "Rodilla")
+    review(project, path, "Rest the knee.", "Descanse la rodilla.")
+    project.edit("source/pain/knee.md", "Rest the knee.", "Rest both knees now.")
+    for writes in range(12):
+        command = [sys.executable, "-c", KILLED, str(project.root), str(writes)]
+        done = subprocess.run(command, capture_output=True, check=False)
+        catalogs = "".join(
+            p.read_text("utf-8") for p in (project.root / "locales/es").rglob("*.po")
+        )
+        assert "Rodilla" in catalogs
+        assert "Descanse la rodilla." in catalogs
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL
+    else:
+        pytest.fail("the run never finished")
+    page = project.read("output/es/pain/knee.md")
+    assert page.endswith("# Rodilla\n\nRest both knees now.\n")
+
+
+def _hold(root: str, seconds: float, ready: multiprocessing.synchronize.Event) -> None:
+    with Store(Path(root)).lock("`pipeline run` (process 42)", 5):
+        ready.set()
+        time.sleep(seconds)
+
+
+def test_a_second_process_waits_or_says_who_holds_the_project(project: Folder) -> None:
+    context = multiprocessing.get_context("spawn")
+    ready = context.Event()
+    holder = context.Process(target=_hold, args=(str(project.root), 2.0, ready))
+    holder.start()
+    try:
+        assert ready.wait(20)
+        project.pipeline("extract", "--wait", "0", code=3)
+        one_error(project, "in use by `pipeline run` (process 42)")
+        project.pipeline("extract", "--wait", "30")
+    finally:
+        holder.join()
+
+
+def archive(path: Path, members: dict[str, str], link: str | None = None) -> Path:
+    with zipfile.ZipFile(path, "w") as file:
+        for name, content in members.items():
+            file.writestr(name, content)
+        if link:
+            info = zipfile.ZipInfo(link)
+            info.external_attr = 0o120777 << 16
+            file.writestr(info, "/etc/passwd")
+    return path
+
+
+GOOD = {
+    "en_ko/metadata.json": '{"from_code": "en", "to_code": "ko", "package_version": "1.0"}',
+    "en_ko/model/model.bin": "x",
+    "en_ko/sentencepiece.model": "x",
+}
+
+
+@pytest.mark.parametrize(
+    ("members", "link", "word"),
+    [
+        (GOOD | {"../evil.txt": "x"}, None, "path"),
+        (GOOD | {"/evil.txt": "x"}, None, "path"),
+        (GOOD | {"en_ko/../../evil.txt": "x"}, None, "path"),
+        (GOOD | {"C:\\evil.txt": "x"}, None, "path"),
+        (GOOD | {"other/file": "x"}, None, "exactly one folder"),
+        (GOOD, "en_ko/link", "link"),
+        ({"en_ko/readme": "x"}, None, "metadata.json is missing"),
+        (GOOD | {"en_ko/metadata.json": "[]"}, None, "names no languages"),
+        (
+            GOOD | {"en_ko/metadata.json": '{"from_code": "../x", "to_code": "k"}'},
+            None,
+            "names no languages",
+        ),
+        ({f"en_ko/{n}": "" for n in range(2100)}, None, "more than a model needs"),
+    ],
+)
+def test_hostile_packages_leave_nothing_behind(
+    tmp_path: Path, members: dict[str, str], link: str | None, word: str
+) -> None:
+    path = archive(tmp_path / "x.argosmodel", members, link)
+    target = tmp_path / "project" / "packages"
+    with pytest.raises(EngineError, match="is not an Argos package") as caught:
+        packages.install(path, target)
+    assert word in caught.value.message
+    assert not list(tmp_path.rglob("evil*"))
+    assert not target.exists() or not list(target.iterdir())
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packages, "MAX_BYTES", 1000)
+    path = archive(tmp_path / "x.argosmodel", GOOD | {"en_ko/zeros": "0" * 5000})
+    with pytest.raises(EngineError, match="more than a model needs"):
+        packages.install(path, tmp_path / "packages")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", b"text"])
+def test_a_file_that_is_no_archive(project: Folder, content: bytes) -> None:
+    path = project.root / "x.argosmodel"
+    path.write_bytes(content)
+    project.pipeline("models", "install", str(path), code=1)
+    one_error(project, "x.argosmodel: is not an Argos package")
+    path.unlink()
+    project.pipeline("models", "install", str(path), code=1)
+    one_error(project, "x.argosmodel: cannot be installed")
+
+
+def test_models_come_and_go(
+    project: Folder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "none"))
+    path = archive(project.root / "x.argosmodel", GOOD)
+    project.pipeline("models", "install", str(path))
+    assert "en-ko  1.0  project  used" in project.pipeline("models", "list")
+    project.pipeline("models", "remove", "en-ko")
+    assert "project" not in project.pipeline("models", "list").replace(str(project.root), "")
+    project.pipeline("models", "remove", "en-ko", code=1)
+    one_error(project, "no package 'en-ko'")
+
+
+def test_a_locale_without_a_model_says_how_to_get_one(
+    project: Folder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "none"))
+    project.write("pyproject.toml", '[tool.pipeline]\nlocales = ["fi"]\n')
+    project.pipeline("run", code=1)
+    one_error(project, "English to 'fi'", "pipeline models install en-fi")
+    assert (project.root / "output/fi/note.md").exists()
+
+
+def test_a_broken_cache_says_what_to_do(project: Folder) -> None:
+    project.write(
+        ".pipeline/cache.sqlite", "not a database, but long enough to be taken for one\n" * 40
+    )
+    project.pipeline("run", code=1)
+    one_error(project, "cache.sqlite", "Delete the file")
+
+
+def test_a_store_leaves_no_project(tmp_path: Path) -> None:
+    files = Store(tmp_path / "a")
+    for name in ("../b", "x/../../b", "/etc/passwd"):
+        with pytest.raises(PipelineError, match="outside the project"):
+            files.path(name)
+
+
+def test_readers_never_see_half_a_file(tmp_path: Path) -> None:
+    files = Store(tmp_path)
+    contents = {"a" * 200_000, "b" * 200_000}
+    files.write("x", min(contents))
+    seen: set[str] = set()
+    stop = threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            seen.add(files.read("x"))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for _ in range(40):
+        for content in sorted(contents):
+            files.write("x", content)
+    stop.set()
+    reader.join()
+    assert seen <= contents

@@ -1,0 +1,201 @@
+"""Gates, and how a unit's translation is put together from sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+from hypothesis import given, settings
+
+from pipeline import checks, markdown, markup, translation
+from pipeline.engines import Hypothesis
+from pipeline.engines.pseudo import PseudoEngine
+from pipeline.engines.sentences import split
+from tests.strategies import hostile_texts, markdown_texts
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "word"),
+    [
+        ("Rest for a day.", "  ", "es", "empty"),
+        ("Rest for a day at home.", "Rest for a day at home.", "es", "English"),
+        ("It may hurt a little today.", "It may hurt un poco today.", "es", "English"),
+        ("Rest at home today and drink water.", "casa casa casa casa casa casa casa", "es", "loop"),
+        ("Rest well.", "쉬쉬쉬쉬쉬쉬쉬쉬쉬", "ko", "loop"),
+        ("Take 2 tablets every 8 hours.", "Tome 2 comprimidos cada 6 horas.", "es", "number"),
+        ("It fell by 32.8 %.", "Bajó un 38,2 %.", "es", "number"),
+        ("Rest for a while after it.", "Descanse 3 días después.", "es", "number"),
+        ("Do not take this medicine.", "Tome este medicamento.", "es", "negation"),
+        ("Do not take this medicine.", "이 약을 드십시오.", "ko", "negation"),
+        ("Take this medicine.", "No tome este medicamento.", "es", "negation"),
+        ("Take this medicine.", "이 약을 드시지 마십시오.", "ko", "negation"),
+        ("Rest at home.", "descansar en casa", "ko", "Hangul"),
+        ("Rest at home.", "Descanse в casa.", "es", "script"),
+        ("Rest at home.", "Descanse ⁇ en casa.", "es", "model"),
+        ("See https://a.b/c today.", "Vea https://a.b/d hoy.", "es", "address"),
+        ("Press ⟦0⟧ now.", "Pulse ahora.", "es", "placeholder"),
+        ("This sentence has quite a few words in it.", "Sí.", "es", "characters"),
+    ],
+)
+def test_gates_stop_what_could_hurt(source: str, target: str, language: str, word: str) -> None:
+    reason = checks.failure(source, target, language)
+    assert reason is not None
+    assert word in reason
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language"),
+    [
+        ("It fell by 32.8% to 1,000.", "Bajó un 32,8 % hasta 1000.", "es"),
+        ("It costs 1,250 euros.", "Cuesta 1.250 euros.", "es"),
+        ("Take two tablets.", "2정을 드십시오.", "ko"),
+        ("Do not take this medicine.", "이 약을 드시지 마십시오.", "ko"),
+        ("There is no risk.", "No hay riesgo.", "es"),
+        ("It is safe without surgery.", "Es seguro sin cirugía.", "es"),
+        ("Interleukin IL-10", "Interleucina IL-10", "es"),
+        ("Sara Kim", "Sara Kim", "es"),
+        ("TNF-α", "TNF-α", "ko"),
+        ("Avoid hard exercise.", "No haga ejercicio intenso.", "es"),
+        ("On March 4, 2025 we moved.", "2025년 3월 4일에 이전했습니다.", "ko"),
+    ],
+)
+def test_gates_let_good_translations_pass(source: str, target: str, language: str) -> None:
+    assert checks.failure(source, target, language) is None
+
+
+@given(hostile_texts)
+@settings(max_examples=500, deadline=None)
+def test_a_plan_concatenated_is_the_text(text: str) -> None:
+    parts = markup.plan(text, split)
+    rebuilt = []
+    for part in parts:
+        if isinstance(part, str):
+            rebuilt.append(part)
+            continue
+        words = part.text
+        for placeholder, span in reversed(part.spans):
+            words = words.replace(placeholder, span.around(span.inner or ""), 1)
+        rebuilt.append(words)
+    # Private-use characters and placeholders of the text's own are the one thing it cannot hold.
+    if not any("\ue000" <= c <= "\uf8ff" or c in "⟦⟧" for c in text):
+        assert "".join(rebuilt) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr. Kim said 32.8 % vs. 13.9 %. Why?  Yes! (See Fig. 2.) It works.\nNext.",
+        "  leading and trailing  ",
+        "One.\u00a0Two. 🙂 Three",
+    ],
+)
+def test_sentences_concatenated_are_the_text(text: str) -> None:
+    assert "".join(split(text)) == text
+
+
+class Dictionary:
+    """An engine that knows a few sentences by heart and keeps no placeholder it was not taught."""
+
+    signature = "dictionary 1"
+
+    def __init__(self, known: Mapping[str, Sequence[str]]) -> None:
+        self._known = known
+
+    def split(self, text: str) -> Sequence[str]:
+        return split(text)
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        finished: Callable[[Mapping[str, list[Hypothesis]]], None],
+    ) -> None:
+        finished({t: [Hypothesis(h, -0.1) for h in self._known.get(t, ())] for t in texts})
+
+
+def translated(
+    source: str, known: Mapping[str, Sequence[str]], language: str = "es"
+) -> translation.Outcome:
+    engine = Dictionary(known)
+    run = translation.drive([translation.attempt(source, language, engine.split)])
+    results: dict[str, list[Hypothesis]] = {}
+    try:
+        wanted = next(run)
+        while True:
+            results.clear()
+            engine.translate(wanted, results.update)
+            wanted = run.send(dict(results))
+    except StopIteration as stop:
+        (outcome,) = stop.value
+        assert isinstance(outcome, translation.Outcome)
+        return outcome
+
+
+def test_spans_move_with_their_placeholders() -> None:
+    outcome = translated(
+        "The **red** [cup](/c) is `here`.",
+        {
+            "The ⟦0⟧ ⟦1⟧ is ⟦2⟧.": ["La ⟦1⟧ ⟦0⟧ está ⟦2⟧."],
+            "red": ["roja"],
+            "cup": ["taza"],
+        },
+    )
+    assert outcome.text == "La [taza](/c) **roja** está `here`."
+
+
+def test_a_lost_placeholder_leads_to_the_next_hypothesis_then_to_the_pieces() -> None:
+    source = "Press **now** please."
+    known = {"Press ⟦0⟧ please.": ["Pulse por favor.", "Pulse ⟦0⟧, por favor."], "now": ["ya"]}
+    assert translated(source, known).text == "Pulse **ya**, por favor."
+    known = {
+        "Press ⟦0⟧ please.": ["Pulse."],
+        "now": ["ya"],
+        "Press": ["Pulse"],
+        "please.": ["por favor."],
+    }
+    outcome = translated(source, known)
+    assert outcome.text == "Pulse **ya** por favor."
+    assert outcome.confidence <= 0.5
+
+
+def test_a_bold_lead_in_is_translated_on_its_own() -> None:
+    known = {"Rest:": ["Descanso:"], "sleep well.": ["duerma bien."]}
+    assert translated("**Rest:** sleep well.", known).text == "**Descanso:** duerma bien."
+
+
+def test_what_no_hypothesis_gets_right_stays_untranslated_with_the_reason() -> None:
+    outcome = translated("Do not run.", {"Do not run.": ["Corra.", "Corra ya."]})
+    assert outcome.text is None
+    assert outcome.reason == "the negation is missing"
+
+
+def test_text_without_words_needs_no_engine() -> None:
+    assert translated("32.8 %", {}).text == "32.8 %"
+    assert translated("`code`", {}).text == "`code`"
+
+
+@given(markdown_texts)
+@settings(max_examples=200, deadline=None)
+def test_whatever_an_engine_says_the_result_has_the_source_markup(text: str) -> None:
+    from pipeline import segment
+
+    document = segment(text)
+    engine = PseudoEngine("es")
+    attempts = [
+        translation.attempt(unit.source, "es", engine.split, document.parsed)
+        for unit in document.units
+    ]
+    run = translation.drive(attempts)
+    results: dict[str, list[Hypothesis]] = {}
+    try:
+        wanted = next(run)
+        while True:
+            engine.translate(wanted, results.update)
+            wanted = run.send(results)
+    except StopIteration as stop:
+        outcomes = stop.value
+    for unit, outcome in zip(document.units, outcomes, strict=True):
+        if outcome.text is not None:
+            assert (
+                markdown.inline(outcome.text, document.parsed).elements
+                == markdown.inline(unit.source, document.parsed).elements
+            )
