@@ -119,6 +119,8 @@ def _renewed(entry: Message, known: Message | None) -> Message:
 
 
 def _nearest(entry: Message, candidates: Sequence[Message]) -> Message | None:
+    if not candidates:
+        return None
     best, best_ratio = None, SIMILAR
     matcher = difflib.SequenceMatcher(autojunk=False)
     matcher.set_seq2(entry.msgid)

@@ -72,7 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser = argparse.ArgumentParser(
         prog="pipeline",
-        description="Translate Markdown articles offline through gettext catalogs that people review.",
+        description="Translate Markdown offline, through gettext catalogs that people review.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -12,6 +12,9 @@ def missing(page: str, expected: Iterable[str]) -> list[str]:
 
     A text is seen when some block of the page shows exactly its words, markup aside.
     """
+    wanted = list(expected)
+    if not wanted:
+        return []
     front = frontmatter.read(page)
     parsed = markdown.parse(page[front.end :] if front else page)
     shown = {
@@ -19,7 +22,7 @@ def missing(page: str, expected: Iterable[str]) -> list[str]:
         for block in parsed.blocks
         if block.type == "inline"
     }
-    return [text for text in expected if _words(markdown.inline(text, parsed).text) not in shown]
+    return [text for text in wanted if _words(markdown.inline(text, parsed).text) not in shown]
 
 
 def _words(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import Any
 
 
 class PipelineError(Exception):
@@ -31,12 +32,25 @@ class PipelineError(Exception):
         self.line = line
         self.hint = hint
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (type(self), self.message, self.path, self.line, self.hint)
+
     def __str__(self) -> str:
         place = "" if self.path is None else str(self.path)
         if place and self.line is not None:
             place += f":{self.line}"
         text = f"{place}: {self.message}" if place else self.message
         return f"{text}\n  {self.hint}" if self.hint else text
+
+
+def _rebuilt(
+    kind: type[PipelineError],
+    message: str,
+    path: PurePath | str | None,
+    line: int | None,
+    hint: str | None,
+) -> PipelineError:
+    return kind(message, path=path, line=line, hint=hint)
 
 
 class SourceError(PipelineError):

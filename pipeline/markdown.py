@@ -101,25 +101,34 @@ class _LocatingState(StateBlock):
 
     def _line_spans(self, token: Token, parent: str) -> tuple[tuple[int, int], ...]:
         assert token.map is not None
+        lines = token.content.split("\n")
+        if parent == "heading_open" and len(lines) == 1:
+            start, end = self._bounds(token.map[0])
+            opening = ATX_OPENING.match(self.src, start)
+            if opening and opening.end() <= end:
+                found = self.src.find(lines[0], opening.end(), end)
+                if found >= 0 and lines[0] and not self.src[opening.end() : found].strip():
+                    return ((found, found + len(lines[0])),)
+        # markdown-it-py strips some lines of nothing but exotic blanks off a paragraph's start.
+        for first in range(token.map[0], max(token.map[1], token.map[0] + 1)):
+            spans = self._spans_from(first, lines)
+            if spans:
+                return spans
+        return ()
+
+    def _spans_from(self, first: int, lines: list[str]) -> tuple[tuple[int, int], ...]:
+        """Where ``lines`` stand if they begin at line ``first``, or nothing if they do not."""
+        if first + len(lines) > self.lineMax:
+            return ()
         spans = []
-        first = token.map[0]
-        # markdown-it-py strips a paragraph of lines that hold only no-break spaces and the like.
-        while first + 1 < token.map[1] and not self.src[slice(*self._bounds(first))].strip():
-            first += 1
-        for number, content in enumerate(token.content.split("\n"), first):
+        for number, content in enumerate(lines, first):
             start, end = self._bounds(number)
-            if parent == "heading_open" and token.content.count("\n") == 0:
-                opening = ATX_OPENING.match(self.src, start)
-                if opening and opening.end() <= end:
-                    found = self.src.find(content, opening.end(), end)
-                    if found >= 0 and content and not self.src[opening.end() : found].strip():
-                        spans.append((found, found + len(content)))
-                        continue
             text = self.src[start:end]
-            if text.strip() != content.strip():
+            bare = text.strip()
+            if bare != content.strip():
                 return ()
             start += len(text) - len(text.lstrip())
-            spans.append((start, start + len(text.strip())))
+            spans.append((start, start + len(bare)))
         return tuple(spans)
 
     def _cell_spans(self, token: Token) -> tuple[tuple[int, int], ...]:
@@ -172,18 +181,21 @@ def parser() -> MarkdownIt:
     )
 
 
-def parse(text: str) -> Parsed:
+def parse(text: str, located: bool = True) -> Parsed:
     """Block structure of ``text``.
 
-    Line endings of any kind are understood; offsets are into ``text`` as given.
+    Line endings of any kind are understood; offsets are into ``text`` as given. Without
+    ``located`` no spans are worked out, which is faster where only the structure matters.
     """
     plain, shift = _unix_newlines(text)
     md = parser()
     env: MutableMapping[str, Any] = {}
-    state = _LocatingState(plain.replace("\0", "\ufffd"), md, env, [])
+    kind = _LocatingState if located else StateBlock
+    state = kind(plain.replace("\0", "\ufffd"), md, env, [])
     if plain:
         md.block.tokenize(state, state.line, state.lineMax)
-    state.locate()
+    if isinstance(state, _LocatingState):
+        state.locate()
     blocks = tuple(_block(token, shift) for token in state.tokens)
     labels = frozenset(env.get("footnotes", {}).get("refs", {}))
     references = {
@@ -202,21 +214,23 @@ def _unix_newlines(text: str) -> tuple[str, list[int]]:
 
 
 def _block(token: Token, shift: list[int]) -> Block:
-    spans: tuple[tuple[int, int], ...] = token.meta.get("spans", ())
-    if shift and spans:
-        spans = tuple((_shifted(start, shift), _shifted(end, shift)) for start, end in spans)
     content = token.content
-    fixed = "" if token.type == "inline" else content
-    label = token.meta.get("label") if token.meta else None
+    if token.type == "inline":
+        spans: tuple[tuple[int, int], ...] = token.meta.get("spans", ())
+        if shift and spans:
+            spans = tuple((_shifted(start, shift), _shifted(end, shift)) for start, end in spans)
+        line = token.map[0] if token.map else -1
+        return Block("inline", token.level, line, content, spans, ("inline", token.level))
+    spans = ()
     structure = (
         token.type,
         token.tag,
         token.level,
         token.hidden,
         token.info,
-        tuple(sorted(token.attrs.items())),
-        fixed,
-        label,
+        tuple(sorted(token.attrs.items())) if token.attrs else (),
+        content,
+        token.meta.get("label") if token.meta else None,
     )
     return Block(
         token.type, token.level, token.map[0] if token.map else -1, content, spans, structure

@@ -17,7 +17,7 @@ from pipeline.model import Catalog, Message
 ERROR_LINE = re.compile(r"\(line (\d+)\)(?::\s*(.*))?")
 CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 # polib takes a string that names an existing file for a path; no path is as long as this.
-PATH_LIMIT_PADDING = "\n" * 4200
+PATH_LIMIT_PADDING = "\n" + " " * 4200
 
 
 class _Lines(str):

@@ -16,9 +16,18 @@ from pipeline.markdown import EMPHASIS, Inline, Parsed
 from pipeline.model import Kind, Problem, Unit
 from pipeline.segmentation import Document
 
+# What a block of any enabled rule can begin with; whether it does is for the parser to say.
 BLOCK_OPENING = re.compile(
-    r"[#>*+=_~`<|:$\[\-]|\d{1,9}[.)]"  # every character a block of any enabled rule can begin with
+    r"""
+      \#{1,6}(?:[ \t]|\Z) | [>|:<]
+    | [-+*](?:[ \t]|\Z) | \d{1,9}[.)](?:[ \t]|\Z)
+    | [*_=-][*_=\- \t]*\Z | [|:-][|:\- \t]*\Z
+    | `{3} | ~{3} | ~[ \t] | \$\$
+    | \[.*\]:
+    """,
+    re.VERBOSE | re.DOTALL,
 )
+MARKUP = re.compile(r"[`*_~\[\]<>&\\$!^]")
 ORDERED_MARKER = re.compile(r"\d{1,9}(?=[.)])")
 HARD_BREAK = re.compile(r"(?:(?<!\\)((?:\\\\)*)\\|[ \t]{2,})\n")
 UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
@@ -119,7 +128,7 @@ class _Renderer:
         ):
             return [i for i in self._spliced if self._document.units[i].kind is Kind.FRONT_MATTER]
         body = front.end if front else self._document.body
-        parsed = markdown.parse(text[body:])
+        parsed = markdown.parse(text[body:], located=False)
         structure = parsed.structure()
         if structure == self._structure and parsed.references == self._page.references:
             return []
@@ -185,6 +194,8 @@ class _Renderer:
         joined = "\n".join(lines)
         if unit.kind is Kind.CELL:
             joined = UNESCAPED_PIPE.sub(r"\\|", joined)
+        if not MARKUP.search(unit.source) and not MARKUP.search(joined):
+            return "".join(self._guarded_lines(unit, joined.split("\n")))
         source = markdown.inline(unit.source, self._page)
         agreed = agreeing(joined, source, self._page)
         if agreed is not None:
@@ -278,5 +289,5 @@ def _is_paragraph(line: str, first: bool) -> bool:
     # A line after a hard break can also be a setext underline, a table row or a definition.
     before = "" if first else "x | x\n"
     lines = f"{before}{line}\ny"
-    blocks = markdown.parse(lines).blocks
+    blocks = markdown.parse(lines, located=False).blocks
     return len(blocks) == 3 and blocks[0].type == "paragraph_open" and blocks[1].content == lines

@@ -29,6 +29,7 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
+        self._digested: dict[str, Path] = {}
 
     def path(self, name: str) -> Path:
         """The real path of a project file, which must lie inside the project."""
@@ -63,22 +64,27 @@ class Store:
 
     def digest(self, name: str) -> str:
         """A short hash of a file's content, or "" where there is none."""
+        path = self._digested.get(name) or self._digested.setdefault(name, self.path(name))
         try:
-            return hashlib.blake2b(self.path(name).read_bytes(), digest_size=16).hexdigest()
+            return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
         except FileNotFoundError:
             return ""
         except OSError as error:
             raise self._refused("cannot be read", name, error) from error
 
-    def write(self, name: str, content: str | bytes) -> bool:
-        """Write a file whole; returns False, and touches nothing, if it has that content."""
+    def write(self, name: str, content: str | bytes, durable: bool = False) -> bool:
+        """Write a file whole; returns False, and touches nothing, if it has that content.
+
+        With ``durable`` the content is on the disk, not only on its way there, before it
+        replaces what was: for files that cannot be generated again.
+        """
         data = content.encode() if isinstance(content, str) else content
         path = self.path(name)
         try:
             if path.is_file() and path.read_bytes() == data:
                 return False
             path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, data)
+            _replace(path, data, durable)
         except OSError as error:
             raise self._refused("cannot be written", name, error) from error
         return True
@@ -96,7 +102,7 @@ class Store:
             if wanted is None:
                 return False
             if self.digest(name) == before:
-                return self.write(name, wanted)
+                return self.write(name, wanted, durable=bool(before))
 
     def remove(self, name: str) -> None:
         """Delete a file and the directories that it leaves empty."""
@@ -179,13 +185,14 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, durable: bool) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o644)
         Path(temporary).replace(path)
     except BaseException:

@@ -208,16 +208,15 @@ def test_an_edit_made_while_a_catalog_is_rewritten_is_kept(tmp_path: Path) -> No
 
 KILLED = """
 import os, sys
-from pathlib import Path
 from pipeline.cli import main
-real, count = store.os.fsync, int(sys.argv[2])
-def fsync(descriptor):
+real, count = os.replace, int(sys.argv[2])
+def replace(source, target, **options):
     global count
     count -= 1
     if count < 0:
         os.kill(os.getpid(), 9)
-    real(descriptor)
-store.os.fsync = fsync
+    real(source, target, **options)
+os.replace = replace
 sys.exit(main(["run", "--quiet", "--project", sys.argv[1]]))
 """
 

@@ -43,6 +43,9 @@ def test_skeleton_and_units_concatenated_are_the_text(text: str) -> None:
 
 @given(markdown_texts)
 @settings(max_examples=500, deadline=None)
+@example("\x85\n\x0b\n\x85")
+@example("\x85\nneedle")
+@example("\xa0\n1")
 def test_every_inline_block_with_text_is_a_unit(text: str) -> None:
     document = segment(text)
     for block in document.parsed.blocks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import os.path
@@ -16,6 +17,7 @@ from babel.dates import format_date, format_timedelta
 from pipeline import disclaimers, frontmatter, labels
 from pipeline.app import status
 from pipeline.app.project import Project, Report, Stamps
+from pipeline.app.workers import spread
 from pipeline.errors import DisclaimerError, PipelineError, SourceError
 from pipeline.model import Problem, State, Unit
 from pipeline.provenance import is_approved, state
@@ -56,22 +58,20 @@ def build(project: Project, stamps: Stamps, locales: Sequence[str], check: bool 
     pages = project.pages()
     published = {name: _published(project, stamps, name, report) for name in pages}
     for locale in locales:
-        written: dict[str, str] = {}
-        failed = False
-        for name in pages:
-            if locale not in published[name]:
-                continue
-            try:
-                written[name] = _build_one(
-                    project, stamps, locale, name, published[name], check, report
-                )
-            except PipelineError as error:
-                report.errors.append(error)
-                failed = True
-        for name in _assets(project):
-            written[name] = _copy(project, locale, name, check, report)
-        if not failed:
-            _tidy(project, locale, written, check, report)
+        names = [name for name in pages if locale in published[name]]
+        due = [
+            name
+            for name in names
+            if not _is_built(project, stamps, locale, name, published[name], report)
+        ]
+        part = Report()
+        spread(project, stamps, part, _build_one, [(locale, n, published[n], check) for n in due])
+        assets = _assets(project)
+        for name in assets:
+            _copy(project, locale, name, check, part)
+        if not part.errors:
+            _tidy(project, locale, [*names, *assets], check, part)
+        report.add(part)
     return report
 
 
@@ -97,34 +97,50 @@ def _published(project: Project, stamps: Stamps, name: str, report: Report) -> l
     return found
 
 
-def _build_one(
+def _is_built(
     project: Project,
     stamps: Stamps,
     locale: str,
     name: str,
     published: Sequence[str],
-    check: bool,
     report: Report,
-) -> str:
+) -> bool:
+    """Whether the page is as it was when it was last made, from what is there now."""
+    try:
+        source = project.store.digest(project.source_path(name))
+        if stamps.get(f"build:{name}:shared", (source,)) is None:
+            return False  # the article itself is new or changed
+        inputs = _inputs(project, stamps, locale, name, published)
+    except PipelineError:
+        return False
+    known = stamps.get(f"build:{locale}:{name}", inputs)
+    if known is None:
+        return False
+    report.problems += (Problem(*fields) for fields in known)
+    return True
+
+
+def _build_one(
+    project: Project,
+    stamps: Stamps,
+    report: Report,
+    locale: str,
+    name: str,
+    published: Sequence[str],
+    check: bool,
+) -> None:
     path = project.output_path(locale, name)
-    stamp = f"build:{locale}:{name}"
-    inputs = _inputs(project, stamps, locale, name, published)
-    known = stamps.get(stamp, [*inputs, project.store.digest(path)])
-    if known is not None:
-        report.problems += (Problem(*fields) for fields in known)
-        return project.store.digest(path)
     page = make_page(project, locale, name, published)
+    report.problems += page.problems
     if check:
         if not project.store.exists(path) or project.store.read(path) != page.text:
             report.changes.append(("wrote", path))
-    else:
-        if project.store.write(path, page.text):
-            report.changes.append(("wrote", path))
-        inputs = _inputs(project, stamps, locale, name, published)
-        kept = [[p.code, p.message, p.path, p.line, p.text] for p in page.problems]
-        stamps.set(stamp, [*inputs, project.store.digest(path)], kept)
-    report.problems += page.problems
-    return project.store.digest(path)
+        return
+    if project.store.write(path, page.text):
+        report.changes.append(("wrote", path))
+    kept = [[p.code, p.message, p.path, p.line, p.text] for p in page.problems]
+    inputs = _inputs(project, stamps, locale, name, published)
+    stamps.set(f"build:{locale}:{name}", inputs, kept)
 
 
 def _inputs(
@@ -140,6 +156,7 @@ def _inputs(
     paths = [project.source_path(n) for n in names]
     paths += [project.po_path(locale, project.domain(n)) for n in names]
     paths.append(project.po_path(locale, labels.DOMAIN))
+    paths.append(project.output_path(locale, name))
     return [*map(project.store.digest, paths), *published]
 
 
@@ -290,14 +307,11 @@ def _localized(project: Project, name: str, document: Document, locale: str) -> 
     where = Locale.parse(locale, sep="-")
     values = {}
     date = data.get("date")
+    if isinstance(date, str):
+        with contextlib.suppress(ValueError):
+            date = datetime.date.fromisoformat(date)
     if isinstance(date, datetime.date):
         values["date_text"] = format_date(date, format="long", locale=where)
-    elif date is not None:
-        raise SourceError(
-            f"the date {date!r} is not written as YYYY-MM-DD",
-            path=project.source_path(name),
-            line=2,
-        )
     minutes = data.get("reading_time")
     if isinstance(minutes, int) and not isinstance(minutes, bool):
         # Babel's unit patterns have no Korean minutes; its time spans do.
@@ -334,20 +348,20 @@ def _assets(project: Project) -> list[str]:
     return [n for n in names if not n.endswith(".md") and not is_partial(n)]
 
 
-def _copy(project: Project, locale: str, name: str, check: bool, report: Report) -> str:
+def _copy(project: Project, locale: str, name: str, check: bool, report: Report) -> None:
     source, target = project.source_path(name), project.output_path(locale, name)
     if project.store.digest(source) != project.store.digest(target):
         if not check:
             project.store.write(target, project.store.read_bytes(source))
         report.changes.append(("wrote", target))
-    return project.store.digest(target)
 
 
 def _tidy(
-    project: Project, locale: str, written: dict[str, str], check: bool, report: Report
+    project: Project, locale: str, written: Sequence[str], check: bool, report: Report
 ) -> None:
     """Remove what an earlier build wrote and this one did not, unless someone changed it."""
     manifest = f"{project.config.output}/{locale}/{MANIFEST}"
+    kept = set(written)
     earlier: dict[str, str] = {}
     if project.store.exists(manifest):
         try:
@@ -360,7 +374,7 @@ def _tidy(
             )
     for name, digest in sorted(earlier.items()):
         path = project.output_path(locale, name)
-        if name in written or not project.store.exists(path):
+        if name in kept or not project.store.exists(path):
             continue
         if project.store.digest(path) == digest:
             if not check:
@@ -375,7 +389,8 @@ def _tidy(
                 )
             )
     if not check and written:
-        listing = {"files": dict(sorted(written.items()))}
+        paths = {name: project.output_path(locale, name) for name in sorted(kept)}
+        listing = {"files": {name: project.store.digest(path) for name, path in paths.items()}}
         project.store.write(manifest, json.dumps(listing, indent=1, ensure_ascii=False) + "\n")
     elif not check and earlier:
         project.store.remove(manifest)

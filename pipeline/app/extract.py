@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline import catalog, labels, po
 from pipeline.app.project import Project, Report, Stamps
+from pipeline.app.workers import spread
 from pipeline.errors import PipelineError
 from pipeline.model import Catalog
 
@@ -15,11 +16,8 @@ def extract(project: Project, stamps: Stamps, check: bool = False) -> Report:
     """Write the template of every article; remove those whose article is gone."""
     report = Report()
     domains = project.domains()
-    for domain in domains:
-        try:
-            _extract_one(project, domain, stamps, check, report)
-        except PipelineError as error:
-            report.errors.append(error)
+    due = [d for d in domains if not _is_extracted(project, stamps, d)]
+    spread(project, stamps, report, _extract_one, [(domain, check) for domain in due])
     known = {f"{domain}.pot" for domain in domains}
     folder = f"{project.config.catalogs}/pot"
     for name in project.store.files(folder, ".pot"):
@@ -30,15 +28,23 @@ def extract(project: Project, stamps: Stamps, check: bool = False) -> Report:
     return report
 
 
+def _extract_inputs(project: Project, domain: str) -> tuple[str, str]:
+    source = project.source_path(f"{domain}.md")
+    digest = project.store.digest(source) if domain != labels.DOMAIN else ""
+    return digest, project.store.digest(project.pot_path(domain))
+
+
+def _is_extracted(project: Project, stamps: Stamps, domain: str) -> bool:
+    try:
+        return stamps.get(f"extract:{domain}", _extract_inputs(project, domain)) is not None
+    except PipelineError:
+        return False
+
+
 def _extract_one(
-    project: Project, domain: str, stamps: Stamps, check: bool, report: Report
+    project: Project, stamps: Stamps, report: Report, domain: str, check: bool
 ) -> None:
     path = project.pot_path(domain)
-    source = project.source_path(f"{domain}.md")
-    inputs = project.store.digest(source) if domain != labels.DOMAIN else ""
-    stamp = f"extract:{domain}"
-    if stamps.get(stamp, (inputs, project.store.digest(path))) is not None:
-        return
     text = po.serialize(project.template(domain))
     if check:
         changed = not project.store.exists(path) or project.store.read(path) != text
@@ -47,7 +53,7 @@ def _extract_one(
     if changed:
         report.changes.append(("wrote", path))
     if not (check and changed):
-        stamps.set(stamp, (inputs, project.store.digest(path)), True)
+        stamps.set(f"extract:{domain}", _extract_inputs(project, domain), True)
 
 
 def update(project: Project, stamps: Stamps, locales: Sequence[str], check: bool = False) -> Report:
@@ -59,11 +65,10 @@ def update(project: Project, stamps: Stamps, locales: Sequence[str], check: bool
     domains = project.domains()
     for locale in locales:
         orphans = _orphans(project, locale, domains, report)
-        for domain in domains:
-            try:
-                _update_one(project, locale, domain, orphans, stamps, check, report)
-            except PipelineError as error:
-                report.errors.append(error)
+        due = [d for d in domains if not _is_updated(project, stamps, locale, d)]
+        renamed = _rename(project, locale, due, orphans, check, report) if orphans else {}
+        jobs = [(locale, domain, renamed.get(domain), check) for domain in due]
+        spread(project, stamps, report, _update_one, jobs)
     return report
 
 
@@ -84,31 +89,56 @@ def _orphans(
     return found
 
 
-def _update_one(
+def _is_updated(project: Project, stamps: Stamps, locale: str, domain: str) -> bool:
+    path = project.po_path(locale, domain)
+    digests = _digests(project, project.pot_path(domain), path)
+    return bool(digests[1]) and stamps.get(f"update:{locale}:{domain}", digests) is not None
+
+
+def _rename(
     project: Project,
     locale: str,
-    domain: str,
+    domains: Sequence[str],
     orphans: dict[str, Catalog],
-    stamps: Stamps,
     check: bool,
     report: Report,
+) -> dict[str, str]:
+    """Earlier names of those of ``domains`` that have no catalog but seem to have had one."""
+    found = {}
+    for domain in domains:
+        path = project.po_path(locale, domain)
+        if project.store.exists(path) or not orphans:
+            continue
+        earlier = catalog.rename(orphans, _template(project, domain))
+        if earlier is not None:
+            del orphans[earlier]
+            found[domain] = earlier
+            report.changes.append(("renamed", f"{project.po_path(locale, earlier)} to {path}"))
+    return found
+
+
+def _template(project: Project, domain: str) -> Catalog:
+    pot = project.pot_path(domain)
+    if project.store.exists(pot):
+        return po.parse(project.store.read(pot), pot)
+    return project.template(domain)
+
+
+def _update_one(
+    project: Project,
+    stamps: Stamps,
+    report: Report,
+    locale: str,
+    domain: str,
+    renamed: str | None,
+    check: bool,
 ) -> None:
-    path, pot = project.po_path(locale, domain), project.pot_path(domain)
-    stamp = f"update:{locale}:{domain}"
-    if project.store.exists(path) and stamps.get(stamp, _digests(project, pot, path)) is not None:
-        return
-    new = (
-        po.parse(project.store.read(pot), pot)
-        if project.store.exists(pot)
-        else project.template(domain)
-    )
-    renamed = None
-    if not project.store.exists(path) and orphans:
-        renamed = catalog.rename(orphans, new)
-    inherited = orphans.pop(renamed) if renamed is not None else None
+    path = project.po_path(locale, domain)
+    new = _template(project, domain)
+    inherited = project.catalog(locale, renamed) if renamed is not None else Catalog()
 
     def change(text: str | None) -> str | None:
-        old = po.parse(text, path) if text is not None else inherited or Catalog()
+        old = po.parse(text, path) if text is not None else inherited
         merged = catalog.merge(old, new, locale, project.config.name)
         if domain == labels.DOMAIN:
             merged = _with_labels(merged, locale)
@@ -123,8 +153,8 @@ def _update_one(
         report.changes.append(("wrote", path))
     if renamed is not None:
         project.store.remove(project.po_path(locale, renamed))
-        report.changes.append(("renamed", f"{project.po_path(locale, renamed)} to {path}"))
-    stamps.set(stamp, _digests(project, pot, path), True)
+    digests = _digests(project, project.pot_path(domain), path)
+    stamps.set(f"update:{locale}:{domain}", digests, True)
 
 
 def _digests(project: Project, *paths: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -63,6 +63,14 @@ class Stamps:
 
     def set(self, name: str, parts: Iterable[str], result: Any) -> None:
         self._new[name] = (self.digest(parts), result)
+
+    def fresh(self) -> dict[str, tuple[str, Any]]:
+        """What was stamped since the last save."""
+        return self._new
+
+    def adopt(self, stamps: Mapping[str, tuple[str, Any]]) -> None:
+        """Take over what another process stamped."""
+        self._new |= stamps
 
     def save(self) -> None:
         if self._cache and self._new:
