@@ -83,7 +83,7 @@ def ours(source: Path, root: Path) -> dict[str, float]:
 
     extract = stage("extract", "update")
     fill(root / "locales" / "es")
-    build = stage("update", "build")
+    build = stage("build")
     pages = len(list((root / "output").rglob("*.md")))
     shutil.rmtree(root / ".pipeline")
     shutil.rmtree(root / "output")

@@ -298,6 +298,39 @@ def inline(text: str, page: Parsed | None = None) -> Inline:
     return Inline(elements, emphasis, len(re.findall(r"\*+|__|~~", joined)), joined)
 
 
+ACTIVE = r"`*_~\[<&\\$"
+PLAIN_SPAN = re.compile(
+    rf"""
+      (?<![`\\])`(?P<code>[^`\n]+)`(?!`)
+    | (?<![!^\\])\[(?!\^)(?P<label>(?:[^{ACTIVE}\]\n]|`[^`\n]+`)+)\]\((?P<link>[^\s()<>\\]+)\)
+    | (?<![*\\])\*\*(?P<strong>[^\W_](?:[^{ACTIVE}\n]*[^\W_])?)\*\*(?!\*)
+    """,
+    re.VERBOSE,
+)
+ACTIVE_CHARACTER = re.compile(rf"[{ACTIVE}]")
+
+
+def plain_markup(text: str) -> Counter[str] | None:
+    """The markup of a text that has none but the plainest, or None where only parsing can tell.
+
+    Two texts with the same plain markup have the same inline structure. Nearly all texts are this
+    plain, and this is many times faster than parsing them.
+    """
+    found: Counter[str] = Counter()
+
+    def counted(span: re.Match[str]) -> str:
+        if span["strong"]:
+            found["**"] += 1
+        elif span["link"]:
+            found[f"({span['link']})"] += 1
+            found.update(re.findall(r"`[^`]+`", span["label"]))
+        else:
+            found[span[0]] += 1
+        return " "
+
+    return None if ACTIVE_CHARACTER.search(PLAIN_SPAN.sub(counted, text)) else found
+
+
 def _inline_tokens(text: str, page: Parsed | None) -> list[Token]:
     env: MutableMapping[str, Any] = {"references": page.references if page else {}}
     if page and page.footnotes:

@@ -27,7 +27,6 @@ BLOCK_OPENING = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-MARKUP = re.compile(r"[`*_~\[\]<>&\\$!^]")
 ORDERED_MARKER = re.compile(r"\d{1,9}(?=[.)])")
 HARD_BREAK = re.compile(r"(?:(?<!\\)((?:\\\\)*)\\|[ \t]{2,})\n")
 UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
@@ -194,8 +193,11 @@ class _Renderer:
         joined = "\n".join(lines)
         if unit.kind is Kind.CELL:
             joined = UNESCAPED_PIPE.sub(r"\\|", joined)
-        if not MARKUP.search(unit.source) and not MARKUP.search(joined):
-            return "".join(self._guarded_lines(unit, joined.split("\n")))
+        plain = markdown.plain_markup(joined) if len(lines) == 1 else None
+        if plain is not None and plain == markdown.plain_markup(unit.source):
+            fitted = self._guarded_lines(unit, joined.split("\n"))
+            if "".join(fitted) == joined:
+                return joined
         source = markdown.inline(unit.source, self._page)
         agreed = agreeing(joined, source, self._page)
         if agreed is not None:

@@ -95,12 +95,33 @@ def _body(text: str) -> int:
     return segment(text).body
 
 
+plain_pieces = st.lists(
+    st.sampled_from(
+        ["a", " ", "가", "`x`", "`**`", "**b**", "**b**c", "[t](/u)", "[`t`](u)", "(", ")", "]",
+         "!", "^", ".", "**", "`", "\n", "> ", "[", "http://a.b"]
+    ),
+    max_size=7,
+).map("".join)  # fmt: skip
+
+
+@given(plain_pieces, plain_pieces)
+@settings(max_examples=3000, deadline=None)
+def test_the_same_plain_markup_is_the_same_structure(first: str, second: str) -> None:
+    one, other = markdown.plain_markup(first), markdown.plain_markup(second)
+    if one is not None and one == other:
+        parsed, also = markdown.inline(first), markdown.inline(second)
+        assert parsed.elements == also.elements
+        assert parsed.emphasis == also.emphasis
+        assert parsed.stray == also.stray == 0
+
+
 @pytest.mark.parametrize(
     ("source", "translation", "expected"),
     [
         ("A **needle (knife)** is", "**도침(acupotomy)**은", "<strong>도침(acupotomy)</strong>은"),
         ("A *needle (knife)* is", "*도침(acupotomy)*은", "<em>도침(acupotomy)</em>은"),
         ("A **needle** is", "**도침**은", "**도침**은"),
+        ("> a  \n> b", "x  \ny", "> x\\\n> y"),
         ("Text", "# x", "\\# x"),
         ("Text", "1. x", "1\\. x"),
         ("Text", "- x", "\\- x"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import disclaimers, po
+from pipeline.app import workers
 from pipeline.provenance import approved
 from tests.conftest import Folder
 
@@ -230,6 +232,23 @@ def test_a_catalog_that_an_editor_saved_elsewhere_loads(project: Folder) -> None
     before = path.read_bytes()
     project.pipeline("run")
     assert path.read_bytes() == before
+
+
+def test_many_articles_come_out_as_few_do(project: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(8):
+        project.write(f"source/many/{number}.md", f"# Page {number}\n\nRest for {number} days.\n")
+    project.write("source/many/bad.md", "---\na: b: c\n---\n")
+    project.pipeline("run", code=1)
+    one_by_one, error = project.snapshot(), project.err
+    for path in ("locales", "output", ".pipeline"):
+        shutil.rmtree(project.root / path)
+    monkeypatch.setattr(workers, "WORTH_IT", 2)
+    project.pipeline("run", code=1)
+    together = project.snapshot()
+    assert {k: v[0] for k, v in together.items()} == {k: v[0] for k, v in one_by_one.items()}
+    assert project.err == error
+    project.pipeline("run", code=1)
+    assert project.snapshot() == together
 
 
 def test_init_makes_a_project_that_runs(folder: Folder, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -35,7 +37,9 @@ def spread(
         return
     size = -(-len(jobs) // (4 * cores))
     chunks = [jobs[start : start + size] for start in range(0, len(jobs), size)]
-    context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+    # Forking starts at once, but is safe only while there is no other thread.
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if forks else "spawn")
     try:
         with ProcessPoolExecutor(
             cores, mp_context=context, initializer=_start, initargs=(project.store.root,)
