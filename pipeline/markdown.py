@@ -301,7 +301,10 @@ def inline(text: str, page: Parsed | None = None) -> Inline:
 ACTIVE = r"`*_~\[<&\\$"
 PLAIN_SPAN = re.compile(
     rf"""
-      (?<![`\\])`(?P<code>[^`\n]+)`(?!`)
+      \\[!"\#%'()+,\-./:;=?@\[\]{{}}|<>&$]
+    | (?<=[^\W_])_+(?=[^\W_])
+    | (?P<tag></?[A-Za-z][A-Za-z0-9-]*(?:[ ][A-Za-z-]+="[^"<>`\n]*")*[ ]?/?>)
+    | (?<![`\\])`(?P<code>[^`\n]+)`(?!`)
     | (?<![!^\\])\[(?!\^)(?P<label>(?:[^{ACTIVE}\]\n]|`[^`\n]+`)+)\]\((?P<link>[^\s()<>\\]+)\)
     | (?<![*\\])\*\*(?P<strong>[^\W_](?:[^{ACTIVE}\n]*[^\W_])?)\*\*(?!\*)
     """,
@@ -324,7 +327,7 @@ def plain_markup(text: str) -> Counter[str] | None:
         elif span["link"]:
             found[f"({span['link']})"] += 1
             found.update(re.findall(r"`[^`]+`", span["label"]))
-        else:
+        elif span["code"] or span["tag"]:
             found[span[0]] += 1
         return " "
 

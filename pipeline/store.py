@@ -29,7 +29,7 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self._digested: dict[str, Path] = {}
+        self._digested: dict[str, tuple[Path, tuple[int, int, int], str]] = {}
 
     def path(self, name: str) -> Path:
         """The real path of a project file, which must lie inside the project."""
@@ -62,15 +62,26 @@ class Store:
         except OSError as error:
             raise self._refused("cannot be read", name, error) from error
 
-    def digest(self, name: str) -> str:
-        """A short hash of a file's content, or "" where there is none."""
-        path = self._digested.get(name) or self._digested.setdefault(name, self.path(name))
+    def digest(self, name: str, fresh: bool = False) -> str:
+        """A short hash of a file's content, or "" where there is none.
+
+        A file whose inode, size and modification time are as before is read again only with
+        ``fresh``.
+        """
+        known = self._digested.get(name)
+        path = known[0] if known else self.path(name)
         try:
-            return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+            found = path.stat()
+            mark = (found.st_ino, found.st_size, found.st_mtime_ns)
+            if known and known[1] == mark and not fresh:
+                return known[2]
+            digest = hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
         except FileNotFoundError:
             return ""
         except OSError as error:
             raise self._refused("cannot be read", name, error) from error
+        self._digested[name] = (path, mark, digest)
+        return digest
 
     def write(self, name: str, content: str | bytes, durable: bool = False) -> bool:
         """Write a file whole; returns False, and touches nothing, if it has that content.
@@ -97,11 +108,11 @@ class Store:
         so that their words are never written over.
         """
         while True:
-            before = self.digest(name)
+            before = self.digest(name, fresh=True)
             wanted = change(self.read(name) if before else None)
             if wanted is None:
                 return False
-            if self.digest(name) == before:
+            if self.digest(name, fresh=True) == before:
                 return self.write(name, wanted, durable=bool(before))
 
     def remove(self, name: str) -> None:

@@ -107,17 +107,19 @@ def _pretranslate_locale(
         if stamps.get(f"pretranslate:{locale}:{domain}", parts) is not None:
             continue
         try:
-            messages = project.catalog(locale, domain).active
-            page = project.document(f"{domain}.md").parsed if domain != labels.DOMAIN else None
+            wanting = [
+                message
+                for message in project.catalog(locale, domain).active
+                if _wants_translation(message, choice.signature, refresh)
+            ]
+            page = None
+            if wanting and domain != labels.DOMAIN:
+                page = project.document(f"{domain}.md").parsed
         except PipelineError as error:
             report.errors.append(error)
             continue
         domains.append(domain)
-        pending += (
-            (domain, message, page)
-            for message in messages
-            if _wants_translation(message, choice.signature, refresh)
-        )
+        pending += ((domain, message, page) for message in wanting)
     outcomes = _translate(
         [(message.msgid, page) for _, message, page in pending], locale, choice, cache, progress
     )

@@ -95,6 +95,7 @@ class Project:
                 f"there is no {config.FILE}", path=root, hint="Run `pipeline init` there first."
             )
         self.config = config.parse(self.store.read(config.FILE))
+        self._articles: list[str] | None = None
         self._documents: dict[str, Document] = {}
         self._catalogs: dict[str, tuple[str, Catalog]] = {}
 
@@ -119,6 +120,8 @@ class Project:
         Raises:
             SourceError: If there is no source folder or two names differ only by case.
         """
+        if self._articles is not None:
+            return self._articles
         if not self.store.path(self.config.source).is_dir():
             raise SourceError(
                 "the source folder is missing",
@@ -135,6 +138,7 @@ class Project:
                     path=f"{self.config.source}/{name}",
                     hint="Rename one of them; not every system can tell them apart.",
                 )
+        self._articles = names
         return names
 
     def pages(self) -> list[str]:
