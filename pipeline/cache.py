@@ -16,6 +16,9 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS translation (
     engine TEXT NOT NULL, text TEXT NOT NULL, hypotheses TEXT NOT NULL, PRIMARY KEY (engine, text)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS document (
+    name TEXT PRIMARY KEY, digest TEXT NOT NULL, content TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stamp (
     name TEXT PRIMARY KEY, digest TEXT NOT NULL, result TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -76,6 +79,18 @@ class Cache:
                 self._db.executemany("INSERT OR REPLACE INTO translation VALUES (?, ?, ?)", rows)
         except sqlite3.Error as error:
             raise PipelineError(f"the cache cannot be written: {error}", path=self._path) from error
+
+    def document(self, name: str, digest: str) -> Any | None:
+        """What ``keep_documents`` was given for an article, if it had this digest."""
+        row = self._db.execute(
+            "SELECT content FROM document WHERE name = ? AND digest = ?", (name, digest)
+        ).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def keep_documents(self, documents: Mapping[str, tuple[str, Any]]) -> None:
+        rows = [(name, digest, json.dumps(kept)) for name, (digest, kept) in documents.items()]
+        with self._db:
+            self._db.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", rows)
 
     def stamps(self) -> dict[str, tuple[str, Any]]:
         """Every stage's last digest and result, by name."""

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from pipeline import markdown
-from pipeline.markdown import Parsed
+from pipeline.markdown import Outline
 
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?![\d])|\d+(?:[.,]\d+)?|\d")
@@ -185,7 +185,7 @@ def failure(source: str, target: str, language: str) -> str | None:
     return None
 
 
-def markup_failure(source: str, target: str, page: Parsed | None = None) -> str | None:
+def markup_failure(source: str, target: str, page: Outline | None = None) -> str | None:
     """What inline markup of ``source`` is not the same in ``target``."""
     wanted, found = markdown.inline(source, page), markdown.inline(target, page)
     if wanted.elements != found.elements:

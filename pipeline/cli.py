@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import json
 import os
 import sys
@@ -30,6 +31,8 @@ exit codes:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
+    # Parsing makes many small objects and hardly a cycle; looking for cycles less often is faster.
+    gc.set_threshold(50_000)
     parser = make_parser()
     options = parser.parse_args(arguments)
     if not hasattr(options, "run"):
@@ -212,20 +215,22 @@ class _Bar:
 
 @contextlib.contextmanager
 def _opened(options: argparse.Namespace) -> Iterator[tuple[Project, Stamps, Cache]]:
-    from pipeline.app.project import Project, Stamps
+    from pipeline.app.project import CACHE, Project, Stamps
     from pipeline.cache import Cache
 
     project = Project(options.project)
     holder = f"`pipeline {' '.join(sys.argv[1:])}` (process {os.getpid()})"
     with (
         project.store.lock(holder, options.wait),
-        Cache(project.store.path(".pipeline/cache.sqlite")) as cache,
+        Cache(project.store.path(CACHE)) as cache,
     ):
+        project.cache = cache
         stamps = Stamps(cache, project.config)
         try:
             yield project, stamps, cache
         finally:
             stamps.save()
+            cache.keep_documents(project.segmented)
 
 
 def _finish(out: _Output, report: Report, check: bool = False, rows: Sequence[Row] = ()) -> int:

@@ -8,6 +8,8 @@ container and forgets it afterwards.
 from __future__ import annotations
 
 import functools
+import hashlib
+import marshal
 import re
 from collections import Counter
 from collections.abc import Iterator, MutableMapping
@@ -59,6 +61,21 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What of a page other texts depend on, small enough to keep.
+
+    Attributes:
+        digest: Changes with the page's block structure.
+        references: Link reference definitions by normalised label.
+        footnotes: Labels of defined footnotes.
+    """
+
+    digest: str
+    references: dict[str, dict[str, str]]
+    footnotes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """Blocks of a text, and the link references and footnote labels it defines."""
 
@@ -68,6 +85,12 @@ class Parsed:
 
     def structure(self) -> list[tuple[Any, ...]]:
         return [block.structure for block in self.blocks]
+
+    def outline(self) -> Outline:
+        # Version 2 of the format writes the same bytes for equal values.
+        structure = marshal.dumps(self.structure(), 2)
+        digest = hashlib.blake2b(structure, digest_size=16).hexdigest()
+        return Outline(digest, self.references, self.footnotes)
 
 
 class _LocatingState(StateBlock):
@@ -267,7 +290,7 @@ class Inline:
     text: str
 
 
-def inline(text: str, page: Parsed | None = None) -> Inline:
+def inline(text: str, page: Parsed | Outline | None = None) -> Inline:
     """The inline structure of ``text``, with the references and footnotes of ``page`` in reach."""
     elements: Counter[tuple[str, str]] = Counter()
     emphasis: Counter[str] = Counter()
@@ -334,7 +357,7 @@ def plain_markup(text: str) -> Counter[str] | None:
     return None if ACTIVE_CHARACTER.search(PLAIN_SPAN.sub(counted, text)) else found
 
 
-def _inline_tokens(text: str, page: Parsed | None) -> list[Token]:
+def _inline_tokens(text: str, page: Parsed | Outline | None) -> list[Token]:
     env: MutableMapping[str, Any] = {"references": page.references if page else {}}
     if page and page.footnotes:
         env["footnotes"] = {"refs": dict.fromkeys(page.footnotes, -1)}

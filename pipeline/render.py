@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline import frontmatter, markdown
-from pipeline.markdown import EMPHASIS, Inline, Parsed
+from pipeline.markdown import EMPHASIS, Inline, Outline, Parsed
 from pipeline.model import Kind, Problem, Unit
 from pipeline.segmentation import Document
 
@@ -81,8 +81,7 @@ def render(document: Document, translate: Callable[[Unit], str | Replacement | N
 class _Renderer:
     def __init__(self, document: Document, replacements: Mapping[int, Replacement]) -> None:
         self._document = document
-        self._page = document.parsed
-        self._structure = document.parsed.structure()
+        self._page = document.outline
         self._problems: list[Problem] = []
         self._refused: dict[int, Unit] = {}
         self._spliced: dict[int, str] = {}
@@ -128,19 +127,20 @@ class _Renderer:
             return [i for i in self._spliced if self._document.units[i].kind is Kind.FRONT_MATTER]
         body = front.end if front else self._document.body
         parsed = markdown.parse(text[body:], located=False)
-        structure = parsed.structure()
-        if structure == self._structure and parsed.references == self._page.references:
+        if parsed.outline() == self._page:
             return []
+        source = self._document.parsed
+        structure, wanted = parsed.structure(), source.structure()
         place = next(
             (
                 number
-                for number, (now, then) in enumerate(zip(structure, self._structure, strict=False))
+                for number, (now, then) in enumerate(zip(structure, wanted, strict=False))
                 if now != then
             ),
-            min(len(structure), len(self._structure)),
+            min(len(structure), len(wanted)),
         )
         # The block that went wrong is the last replaced one that begins at or before the place.
-        limit = self._inline_start(place)
+        limit = self._inline_start(source, place)
         before = [
             i
             for i in self._spliced
@@ -149,8 +149,8 @@ class _Renderer:
         ]
         return [max(before)] if before else list(self._spliced)
 
-    def _inline_start(self, place: int) -> int:
-        for block in self._page.blocks[place:]:
+    def _inline_start(self, source: Parsed, place: int) -> int:
+        for block in source.blocks[place:]:
             if block.spans:
                 return block.spans[-1][1] + self._document.body
         return len(self._document.text)
@@ -223,7 +223,7 @@ class _Renderer:
         return "\\" + gap.lstrip(" \t")
 
 
-def agreeing(text: str, source: Inline, page: Parsed | None) -> str | None:
+def agreeing(text: str, source: Inline, page: Outline | None) -> str | None:
     """``text``, repaired where needed, if its inline structure is one the source has.
 
     Emphasis that a delimiter rule forbids (a closing ``**`` between punctuation and a letter,

@@ -7,9 +7,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pipeline import frontmatter, markdown
-from pipeline.markdown import Block, Parsed
+from pipeline.markdown import Block, Outline, Parsed
 from pipeline.model import Kind, Problem, Unit
 
 DEFAULT_KEYS = ("title", "description")
@@ -38,7 +39,7 @@ class Document:
         front: The front matter, if there is one.
         body: Offset where the Markdown begins.
         problems: What could not be segmented, with lines.
-        parsed: Block structure of the body; spans in it count from ``body``.
+        outline: The body's structure in short, and its references and footnotes.
     """
 
     text: str
@@ -46,7 +47,12 @@ class Document:
     front: frontmatter.FrontMatter | None
     body: int
     problems: tuple[Problem, ...]
-    parsed: Parsed = field(repr=False)
+    outline: Outline = field(repr=False)
+
+    @property
+    def parsed(self) -> Parsed:
+        """Block structure of the body, parsed anew; spans in it count from ``body``."""
+        return markdown.parse(self.text[self.body :])
 
     def pieces(self) -> Iterator[str | Unit]:
         """Skeleton strings and units which, concatenated, are the text."""
@@ -106,7 +112,46 @@ def segment(text: str, keys: Sequence[str] = DEFAULT_KEYS) -> Document:
     units += collector.collect(parsed.blocks)
     if any(block.level >= markdown.MAX_NESTING - 2 for block in parsed.blocks):
         problems.append(Problem("nesting", "blocks are nested too deeply to be translated"))
-    return Document(text, tuple(units), front, body, tuple(problems), parsed)
+    return Document(text, tuple(units), front, body, tuple(problems), parsed.outline())
+
+
+def dump(document: Document) -> list[Any]:
+    """What ``segment`` found, as JSON values from which ``load`` makes the document again."""
+    units = [
+        [u.source, u.kind, u.spans, u.line, u.context, u.comments, u.disclaimer, u.key]
+        for u in document.units
+    ]
+    problems = [[p.code, p.message, p.path, p.line, p.text] for p in document.problems]
+    outline = document.outline
+    return [
+        units, document.body, problems, outline.digest, outline.references,
+        sorted(outline.footnotes),
+    ]  # fmt: skip
+
+
+def load(text: str, data: list[Any]) -> Document:
+    """The document of ``text`` that ``dump`` gave ``data`` for."""
+    units, body, problems, digest, references, footnotes = data
+    return Document(
+        text,
+        tuple(
+            Unit(
+                source,
+                Kind(kind),
+                tuple(map(tuple, spans)),
+                line,
+                context,
+                tuple(comments),
+                legal,
+                key,
+            )
+            for source, kind, spans, line, context, comments, legal, key in units
+        ),
+        frontmatter.read(text) if body > 1 else None,
+        body,
+        tuple(Problem(*problem) for problem in problems),
+        Outline(digest, references, frozenset(footnotes)),
+    )
 
 
 class _Collector:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline import checks, markdown, markup
 from pipeline.engines import Hypothesis
-from pipeline.markdown import Parsed
+from pipeline.markdown import Outline
 from pipeline.markup import Sentence, Span, Splitter
 from pipeline.render import agreeing
 
@@ -34,7 +34,7 @@ class _Rejected(Exception):  # noqa: N818 - it is no error, the next strategy is
 
 
 def attempt(
-    source: str, language: str, split: Splitter, page: Parsed | None = None
+    source: str, language: str, split: Splitter, page: Outline | None = None
 ) -> Generator[list[str], Hypotheses, Outcome]:
     """Translate one unit.
 
@@ -64,7 +64,7 @@ def attempt(
     return Outcome(text, max(0.0, min(1.0, work.confidence)))
 
 
-def _unit_failure(source: str, text: str, language: str, page: Parsed | None) -> str | None:
+def _unit_failure(source: str, text: str, language: str, page: Outline | None) -> str | None:
     wanted = markdown.inline(source, page)
     repaired = agreeing(text, wanted, page)
     if repaired is None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline import Unit, frontmatter, markdown, segment
 from pipeline.render import render
+from pipeline.segmentation import dump, load
 from tests.strategies import hostile_texts, markdown_texts
 
 
@@ -29,6 +32,7 @@ def test_the_source_spliced_in_place_of_itself_changes_no_byte(text: str) -> Non
     document = segment(text)
     assert document.render(lambda unit: None) == text
     assert document.render(lambda unit: unit.source) == text
+    assert load(text, json.loads(json.dumps(dump(document)))) == document
 
 
 @given(markdown_texts)

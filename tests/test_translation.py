@@ -181,7 +181,7 @@ def test_whatever_an_engine_says_the_result_has_the_source_markup(text: str) -> 
     document = segment(text)
     engine = PseudoEngine("es")
     attempts = [
-        translation.attempt(unit.source, "es", engine.split, document.parsed)
+        translation.attempt(unit.source, "es", engine.split, document.outline)
         for unit in document.units
     ]
     run = translation.drive(attempts)
@@ -196,6 +196,6 @@ def test_whatever_an_engine_says_the_result_has_the_source_markup(text: str) -> 
     for unit, outcome in zip(document.units, outcomes, strict=True):
         if outcome.text is not None:
             assert (
-                markdown.inline(outcome.text, document.parsed).elements
-                == markdown.inline(unit.source, document.parsed).elements
+                markdown.inline(outcome.text, document.outline).elements
+                == markdown.inline(unit.source, document.outline).elements
             )

@@ -67,7 +67,7 @@ def update(project: Project, stamps: Stamps, locales: Sequence[str], check: bool
         orphans = _orphans(project, locale, domains, report)
         due = [d for d in domains if not _is_updated(project, stamps, locale, d)]
         renamed = _rename(project, locale, due, orphans, check, report) if orphans else {}
-        jobs = [(locale, domain, renamed.get(domain), check) for domain in due]
+        jobs = [(locale, d, renamed.get(d), _is_extracted(project, stamps, d), check) for d in due]
         spread(project, stamps, report, _update_one, jobs)
     return report
 
@@ -131,10 +131,12 @@ def _update_one(
     locale: str,
     domain: str,
     renamed: str | None,
+    extracted: bool,
     check: bool,
 ) -> None:
     path = project.po_path(locale, domain)
-    new = _template(project, domain)
+    # An up-to-date template says what the article says, and that is at hand already.
+    new = project.template(domain) if extracted else _template(project, domain)
     inherited = project.catalog(locale, renamed) if renamed is not None else Catalog()
 
     def change(text: str | None) -> str | None:

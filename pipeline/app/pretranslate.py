@@ -12,7 +12,7 @@ from pipeline.app.project import Project, Report, Stamps
 from pipeline.cache import Cache
 from pipeline.engines import Engine, Hypothesis
 from pipeline.errors import ConfigError, PipelineError
-from pipeline.markdown import Parsed
+from pipeline.markdown import Outline
 from pipeline.model import Message, State
 from pipeline.provenance import has_failed, machine, machine_failed, machine_translated, state
 
@@ -99,7 +99,7 @@ def _pretranslate_locale(
     refresh: bool,
     report: Report,
 ) -> None:
-    pending: list[tuple[str, Message, Parsed | None]] = []
+    pending: list[tuple[str, Message, Outline | None]] = []
     domains = []
     for domain in project.domains():
         path = project.po_path(locale, domain)
@@ -114,7 +114,7 @@ def _pretranslate_locale(
             ]
             page = None
             if wanting and domain != labels.DOMAIN:
-                page = project.document(f"{domain}.md").parsed
+                page = project.document(f"{domain}.md").outline
         except PipelineError as error:
             report.errors.append(error)
             continue
@@ -148,7 +148,7 @@ def _wants_translation(message: Message, signature: str, refresh: bool) -> bool:
 
 
 def _translate(
-    texts: Sequence[tuple[str, Parsed | None]],
+    texts: Sequence[tuple[str, Outline | None]],
     locale: str,
     choice: EngineChoice,
     cache: Cache,

@@ -14,10 +14,11 @@ from pipeline.cache import Cache
 from pipeline.config import Config
 from pipeline.errors import PipelineError, SourceError
 from pipeline.model import Catalog, Problem
-from pipeline.segmentation import Document, segment
+from pipeline.segmentation import Document, dump, load, segment
 from pipeline.store import MAX_SOURCE_BYTES, Store, is_partial
 
 SUFFIX = ".md"
+CACHE = ".pipeline/cache.sqlite"
 
 
 @dataclass(slots=True)
@@ -86,7 +87,7 @@ class Project:
         PipelineError: If the folder or its settings cannot be read.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, cache: Cache | None = None) -> None:
         if not root.is_dir():
             raise PipelineError("is not a folder", path=root, hint="Pass the project's folder.")
         self.store = Store(root)
@@ -95,6 +96,9 @@ class Project:
                 f"there is no {config.FILE}", path=root, hint="Run `pipeline init` there first."
             )
         self.config = config.parse(self.store.read(config.FILE))
+        self.cache = cache
+        self.segmented: dict[str, tuple[str, Any]] = {}
+        self._base = f"{_code_digest()}\0{self.config.keys!r}\0"
         self._articles: list[str] | None = None
         self._documents: dict[str, Document] = {}
         self._catalogs: dict[str, tuple[str, Catalog]] = {}
@@ -173,7 +177,7 @@ class Project:
         if name not in self._documents:
             path = self.source_path(name)
             text = self.store.read(path, MAX_SOURCE_BYTES)
-            document = segment(text, self.config.keys)
+            document = self._segmented(name, text)
             for problem in document.problems:
                 if problem.code == "front-matter":
                     raise SourceError(
@@ -184,6 +188,15 @@ class Project:
                     )
             self._documents[name] = document
         return self._documents[name]
+
+    def _segmented(self, name: str, text: str) -> Document:
+        digest = hashlib.blake2b((self._base + text).encode(), digest_size=16).hexdigest()
+        known = self.cache.document(name, digest) if self.cache else None
+        if known is not None:
+            return load(text, known)
+        document = segment(text, self.config.keys)
+        self.segmented[name] = (digest, dump(document))
+        return document
 
     def catalog(self, locale: str, domain: str) -> Catalog:
         """A locale's catalog of a domain, empty where there is none yet.

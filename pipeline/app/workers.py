@@ -12,7 +12,8 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from pipeline.app.project import Project, Report, Stamps
+from pipeline.app.project import CACHE, Project, Report, Stamps
+from pipeline.cache import Cache
 from pipeline.errors import PipelineError
 
 WORTH_IT = 64
@@ -44,9 +45,11 @@ def spread(
         with ProcessPoolExecutor(
             cores, mp_context=context, initializer=_start, initargs=(project.store.root,)
         ) as pool:
-            for part, stamped in pool.map(_work_off, [work] * len(chunks), chunks):
+            for part, stamped, segmented in pool.map(_work_off, [work] * len(chunks), chunks):
                 report.add(part)
                 stamps.adopt(stamped)
+                if project.cache:
+                    project.cache.keep_documents(segmented)
     except BrokenProcessPool as error:
         raise PipelineError(
             "a worker process was killed, perhaps for want of memory",
@@ -59,14 +62,18 @@ _project: Project | None = None
 
 def _start(root: Path) -> None:
     global _project  # noqa: PLW0603 - a worker process works on one project all its life
-    _project = Project(root)
+    path = root / CACHE
+    _project = Project(root, Cache(path) if path.exists() else None)
 
 
-def _work_off(work: Work, jobs: Sequence[Job]) -> tuple[Report, dict[str, tuple[str, Any]]]:
+def _work_off(
+    work: Work, jobs: Sequence[Job]
+) -> tuple[Report, dict[str, tuple[str, Any]], dict[str, tuple[str, Any]]]:
     assert _project is not None
     report, stamps = Report(), Stamps(None, _project.config)
     _serially(_project, stamps, report, work, jobs)
-    return report, stamps.fresh()
+    segmented, _project.segmented = _project.segmented, {}
+    return report, stamps.fresh(), segmented
 
 
 def _serially(
