@@ -11,9 +11,27 @@ translations back where they belong.
     '# Hola\\n\\nA *small* page.\\n'
 """
 
-from pipeline.model import Kind, Unit
-from pipeline.segmentation import Document, segment
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.model import Kind, Unit
+    from pipeline.segmentation import Document, segment
 
 __version__ = "0.1.0"
 
 __all__ = ["Document", "Kind", "Unit", "__version__", "segment"]
+
+
+def __getattr__(name: str) -> object:
+    """Import the library's names when they are asked for: the command seldom needs the parser."""
+    if name in ("Document", "segment"):
+        from pipeline import segmentation
+
+        return getattr(segmentation, name)
+    if name in ("Kind", "Unit"):
+        from pipeline import model
+
+        return getattr(model, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

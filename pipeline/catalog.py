@@ -15,9 +15,6 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from babel import Locale
-from babel.messages.plurals import get_plural
-
 from pipeline.model import FUZZY, Catalog, Message, State, Unit
 from pipeline.provenance import APPROVED, is_human, own_comments, state
 
@@ -55,6 +52,8 @@ def template(units: Iterable[Unit], reference: str, project: str) -> Catalog:
 
 def plural_forms(locale: str) -> str:
     """The Plural-Forms field for ``locale``."""
+    from babel.messages.plurals import get_plural
+
     plural = get_plural(locale.replace("-", "_"))
     return f"nplurals={plural.num_plurals}; plural={plural.plural_expr};"
 
@@ -68,7 +67,7 @@ def header_for(
             ("Project-Id-Version", project),
             ("PO-Revision-Date", "YEAR-MO-DA HO:MI+ZONE"),
             ("Last-Translator", "FULL NAME <EMAIL@ADDRESS>"),
-            ("Language-Team", Locale.parse(locale, sep="-").english_name or locale),
+            ("Language-Team", _name(locale)),
             ("Language", locale.replace("-", "_")),
             *CONTENT,
             ("Plural-Forms", plural_forms(locale)),
@@ -185,6 +184,8 @@ def counts(messages: Iterable[Message]) -> dict[State, int]:
 
 
 def _name(locale: str) -> str:
+    from babel import Locale
+
     return Locale.parse(locale, sep="-").english_name or locale
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from pipeline.errors import ConfigError
-from pipeline.segmentation import DEFAULT_KEYS
+from pipeline.model import DEFAULT_KEYS
 
 FILE = "pyproject.toml"
 

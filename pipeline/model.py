@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass, field, replace
 
 FUZZY = "fuzzy"
+DEFAULT_KEYS = ("title", "description")
+"""Front matter keys whose values are translated unless a project says otherwise."""
 
 
 class State(enum.StrEnum):

@@ -11,9 +11,7 @@ from typing import Any
 
 from pipeline import frontmatter, markdown
 from pipeline.markdown import Block, Outline, Parsed
-from pipeline.model import Kind, Problem, Unit
-
-DEFAULT_KEYS = ("title", "description")
+from pipeline.model import DEFAULT_KEYS, Kind, Problem, Unit
 
 DIRECTIVE = re.compile(
     r"\A\s*<!--\s*(?:i18n:(?P<name>skip|comment|context)\b\s*(?P<text>.*?)|(?P<legal>disclaimer))\s*-->\s*\Z",

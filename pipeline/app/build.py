@@ -2,51 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import datetime
 import json
-import os.path
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
 
-from babel import Locale
-from babel.dates import format_date, format_timedelta
-
-from pipeline import disclaimers, frontmatter, labels
+from pipeline import labels
 from pipeline.app import status
 from pipeline.app.project import Project, Report, Stamps
 from pipeline.app.workers import spread
-from pipeline.errors import DisclaimerError, PipelineError, SourceError
-from pipeline.model import Problem, State, Unit
-from pipeline.provenance import is_approved, state
-from pipeline.render import Replacement, render
-from pipeline.segmentation import Document
+from pipeline.errors import PipelineError
+from pipeline.model import Problem
 from pipeline.store import is_partial
 
 MANIFEST = ".pipeline.json"
-SOURCE_LANGUAGE = "en"
-GENERATED = ("lang", "source", "state", "alternates", "date_text", "reading_time_text")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A finished page, and what a person should know of it."""
-
-    text: str
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A rendered document: its text, the disclaimer texts in it, and what it shows."""
-
-    text: str
-    legal: tuple[str, ...]
-    shows_machine: bool
-    complete: bool
-    problems: tuple[Problem, ...]
 
 
 def build(project: Project, stamps: Stamps, locales: Sequence[str], check: bool = False) -> Report:
@@ -129,6 +96,8 @@ def _build_one(
     published: Sequence[str],
     check: bool,
 ) -> None:
+    from pipeline.app.page import make_page
+
     path = project.output_path(locale, name)
     page = make_page(project, locale, name, published)
     report.problems += page.problems
@@ -158,188 +127,6 @@ def _inputs(
     paths.append(project.po_path(locale, labels.DOMAIN))
     paths.append(project.output_path(locale, name))
     return [*map(project.store.digest, paths), *published]
-
-
-def make_page(project: Project, locale: str, name: str, published: Sequence[str]) -> Page:
-    """One page as text.
-
-    Raises:
-        DisclaimerError: If a disclaimer cannot be found in the finished page.
-        PipelineError: If the article or a catalog cannot be read.
-    """
-    document = project.document(name)
-    body = _render(project, locale, name, document, legal=False)
-    parts = [
-        (
-            reference,
-            _render(
-                project, locale, status.shared_name(reference),
-                project.document(status.shared_name(reference)), legal=True,
-            ),
-        )
-        for reference in status.shared_disclaimers(project, name)
-    ]  # fmt: skip
-    newline = _newline(document)
-    front, rest = _front(project, locale, name, document, body, published, newline)
-    pieces = [front]
-    if body.shows_machine:
-        pieces.append(_banner(project, locale, name, newline))
-    pieces.append(rest)
-    for reference, part in parts:
-        ending = "" if rest.endswith(("\n", "\r")) else newline
-        text = part.text.removeprefix("\ufeff").strip("\r\n")
-        pieces.append(
-            f"{ending}{newline}<!-- disclaimer: {reference} -->{newline}{newline}{text}{newline}"
-        )
-        rest = pieces[-1]
-    page = "".join(pieces)
-    expected = [text for part in (body, *(part for _, part in parts)) for text in part.legal]
-    lost = disclaimers.missing(page, expected)
-    if lost:
-        raise DisclaimerError(
-            f"the disclaimer {lost[0][:60]!r} would be missing from the page for {locale}",
-            path=project.source_path(name),
-            hint="Check that nothing before it (an open HTML comment or code fence) swallows it.",
-        )
-    path = project.source_path(name)
-    problems = [replace(problem, path=path) for problem in body.problems]
-    problems += (
-        replace(problem, path=project.source_path(status.shared_name(reference)))
-        for reference, part in parts
-        for problem in part.problems
-    )
-    return Page(page, tuple(problems))
-
-
-def _render(project: Project, locale: str, name: str, document: Document, legal: bool) -> _Part:
-    by_key = project.catalog(locale, project.domain(name)).by_key()
-    show_machine = project.config.publishing(locale).show == "machine"
-    english: set[Unit] = set()
-
-    def translate(unit: Unit) -> Replacement | None:
-        message = by_key.get((unit.context, unit.source))
-        if legal or unit.disclaimer:
-            if message and is_approved(message) and unit not in english:
-                return Replacement(message.msgstr)
-            return Replacement(None, SOURCE_LANGUAGE)
-        if message is None:
-            return None
-        found = state(message)
-        if found is State.REVIEWED or (found is State.MACHINE and show_machine):
-            return Replacement(message.msgstr)
-        return None
-
-    while True:
-        rendering = render(document, translate)
-        refused = {u for u in rendering.refused if legal or u.disclaimer} - english
-        if not refused:
-            break
-        english |= refused
-    shown: list[str] = []
-    shows_machine, complete = False, True
-    for unit in document.units:
-        message = by_key.get((unit.context, unit.source))
-        if legal or unit.disclaimer:
-            approved = message and is_approved(message) and unit not in english
-            shown.append(message.msgstr if message and approved else unit.source)
-            complete &= bool(approved)
-            continue
-        found = state(message) if message and unit not in rendering.refused else State.UNTRANSLATED
-        shows_machine |= found is State.MACHINE and show_machine
-        complete &= found is State.REVIEWED or (found is State.MACHINE and show_machine)
-    return _Part(rendering.text, tuple(shown), shows_machine, complete, rendering.problems)
-
-
-def _newline(document: Document) -> str:
-    found = re.search(r"\r\n|\r|\n", document.text)
-    return found[0] if found else "\n"
-
-
-def _front(
-    project: Project,
-    locale: str,
-    name: str,
-    document: Document,
-    body: _Part,
-    published: Sequence[str],
-    newline: str,
-) -> tuple[str, str]:
-    """The page's front matter, generated keys last, and the rest of the rendered text."""
-    shown_state = "machine" if body.shows_machine else "reviewed" if body.complete else "partial"
-    values: dict[str, Any] = {
-        "lang": locale,
-        "source": _relative(project, locale, name, project.source_path(name)),
-        "state": shown_state,
-        "alternates": {
-            SOURCE_LANGUAGE: _relative(project, locale, name, project.source_path(name)),
-            **{
-                other: _relative(project, locale, name, project.output_path(other, name))
-                for other in published
-                if other != locale
-            },
-        },
-    }
-    values |= _localized(project, name, document, locale)
-    front = frontmatter.read(body.text)
-    if front is None:
-        mark = "\ufeff" if body.text.startswith("\ufeff") else ""
-        head = f"{mark}---{newline}{frontmatter.dump(values, newline)}---{newline}"
-        rest = body.text.removeprefix("\ufeff")
-        return head, rest if rest.startswith(("\r", "\n")) else newline + rest
-    if front.data and not front.entries:
-        raise SourceError(
-            "front matter must be a block mapping, one key on each line",
-            path=project.source_path(name),
-            line=2,
-            hint="Write `title: …` on a line of its own instead of `{title: …}`.",
-        )
-    head = body.text[: front.close]
-    for key, (start, end) in sorted(front.entries.items(), key=lambda e: -e[1][0]):
-        if key in GENERATED:
-            head = head[:start] + head[end:]
-    head += frontmatter.dump(values, newline) + body.text[front.close : front.end]
-    return head, body.text[front.end :]
-
-
-def _localized(project: Project, name: str, document: Document, locale: str) -> dict[str, str]:
-    """Date and reading time as the locale writes them."""
-    data = document.front.data if document.front else {}
-    where = Locale.parse(locale, sep="-")
-    values = {}
-    date = data.get("date")
-    if isinstance(date, str):
-        with contextlib.suppress(ValueError):
-            date = datetime.date.fromisoformat(date)
-    if isinstance(date, datetime.date):
-        values["date_text"] = format_date(date, format="long", locale=where)
-    minutes = data.get("reading_time")
-    if isinstance(minutes, int) and not isinstance(minutes, bool):
-        # Babel's unit patterns have no Korean minutes; its time spans do.
-        values["reading_time_text"] = format_timedelta(
-            datetime.timedelta(minutes=minutes), granularity="minute", threshold=1e9, locale=where
-        )
-    return values
-
-
-def _relative(project: Project, locale: str, name: str, target: str) -> str:
-    page = project.output_path(locale, name)
-    return os.path.relpath(target, os.path.dirname(page)).replace(os.sep, "/")  # noqa: PTH120
-
-
-def _banner(project: Project, locale: str, name: str, newline: str) -> str:
-    """Says, in the page's language, that machine text is on the page."""
-    by_key = project.catalog(locale, labels.DOMAIN).by_key()
-
-    def label(text: str) -> str:
-        message = by_key.get((None, text))
-        return message.msgstr if message and state(message) is State.REVIEWED else text
-
-    original = _relative(project, locale, name, project.source_path(name))
-    link = original if not re.search(r"[\s()<>]", original) else f"<{original}>"
-    return (
-        f"{newline}<!-- machine translation -->{newline}{newline}"
-        f"> {label(labels.BANNER)} [{label(labels.ORIGINAL)}]({link}){newline}"
-    )
 
 
 def _assets(project: Project) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from pipeline import catalog, labels, po
+from pipeline import catalog, labels
 from pipeline.app.project import Project, Report, Stamps
 from pipeline.app.workers import spread
 from pipeline.errors import PipelineError
@@ -44,6 +44,8 @@ def _is_extracted(project: Project, stamps: Stamps, domain: str) -> bool:
 def _extract_one(
     project: Project, stamps: Stamps, report: Report, domain: str, check: bool
 ) -> None:
+    from pipeline import po
+
     path = project.pot_path(domain)
     text = po.serialize(project.template(domain))
     if check:
@@ -118,6 +120,8 @@ def _rename(
 
 
 def _template(project: Project, domain: str) -> Catalog:
+    from pipeline import po
+
     pot = project.pot_path(domain)
     if project.store.exists(pot):
         return po.parse(project.store.read(pot), pot)
@@ -134,6 +138,8 @@ def _update_one(
     extracted: bool,
     check: bool,
 ) -> None:
+    from pipeline import po
+
     path = project.po_path(locale, domain)
     # An up-to-date template says what the article says, and that is at hand already.
     new = project.template(domain) if extracted else _template(project, domain)

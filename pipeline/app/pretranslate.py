@@ -5,16 +5,19 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pipeline import labels, po, translation
+from pipeline import labels
 from pipeline.app.project import Project, Report, Stamps
 from pipeline.cache import Cache
 from pipeline.engines import Engine, Hypothesis
 from pipeline.errors import ConfigError, PipelineError
-from pipeline.markdown import Outline
 from pipeline.model import Message, State
 from pipeline.provenance import has_failed, machine, machine_failed, machine_translated, state
+
+if TYPE_CHECKING:
+    from pipeline import translation
+    from pipeline.markdown import Outline
 
 
 class Progress(Protocol):
@@ -156,6 +159,8 @@ def _translate(
 ) -> list[translation.Outcome]:
     if not texts:
         return []
+    from pipeline import translation
+
     engine = choice.load()
     language = locale.split("-", maxsplit=1)[0]
     attempts = [translation.attempt(text, language, engine.split, page) for text, page in texts]
@@ -196,6 +201,8 @@ def _write(
     signature: str,
     refresh: bool,
 ) -> bool:
+    from pipeline import po
+
     def change(text: str | None) -> str | None:
         if text is None:
             return None

@@ -7,15 +7,17 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline import __version__, catalog, config, labels, po
+from pipeline import __version__, catalog, config, labels
 from pipeline.cache import Cache
 from pipeline.config import Config
 from pipeline.errors import PipelineError, SourceError
 from pipeline.model import Catalog, Problem
-from pipeline.segmentation import Document, dump, load, segment
 from pipeline.store import MAX_SOURCE_BYTES, Store, is_partial
+
+if TYPE_CHECKING:
+    from pipeline.segmentation import Document
 
 SUFFIX = ".md"
 CACHE = ".pipeline/cache.sqlite"
@@ -190,6 +192,9 @@ class Project:
         return self._documents[name]
 
     def _segmented(self, name: str, text: str) -> Document:
+        # Here, because most runs find that nothing has changed and never need the parser.
+        from pipeline.segmentation import dump, load, segment
+
         digest = hashlib.blake2b((self._base + text).encode(), digest_size=16).hexdigest()
         known = self.cache.document(name, digest) if self.cache else None
         if known is not None:
@@ -208,6 +213,8 @@ class Project:
         digest = self.store.digest(path)
         known = self._catalogs.get(path)
         if known is None or known[0] != digest:
+            from pipeline import po
+
             found = po.parse(self.store.read(path), path) if digest else Catalog()
             known = self._catalogs[path] = (digest, found)
         return known[1]
