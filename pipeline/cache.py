@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -74,11 +74,7 @@ class Cache:
             (engine, text, json.dumps([[h.text, h.score] for h in found], ensure_ascii=False))
             for text, found in results.items()
         ]
-        try:
-            with self._db:
-                self._db.executemany("INSERT OR REPLACE INTO translation VALUES (?, ?, ?)", rows)
-        except sqlite3.Error as error:
-            raise PipelineError(f"the cache cannot be written: {error}", path=self._path) from error
+        self._write("INSERT OR REPLACE INTO translation VALUES (?, ?, ?)", rows)
 
     def document(self, name: str, digest: str) -> Any | None:
         """What ``keep_documents`` was given for an article, if it had this digest."""
@@ -89,8 +85,7 @@ class Cache:
 
     def keep_documents(self, documents: Mapping[str, tuple[str, Any]]) -> None:
         rows = [(name, digest, json.dumps(kept)) for name, (digest, kept) in documents.items()]
-        with self._db:
-            self._db.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", rows)
+        self._write("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", rows)
 
     def stamps(self) -> dict[str, tuple[str, Any]]:
         """Every stage's last digest and result, by name."""
@@ -99,5 +94,15 @@ class Cache:
 
     def stamp(self, stamps: Mapping[str, tuple[str, Any]]) -> None:
         rows = [(name, digest, json.dumps(result)) for name, (digest, result) in stamps.items()]
-        with self._db:
-            self._db.executemany("INSERT OR REPLACE INTO stamp VALUES (?, ?, ?)", rows)
+        self._write("INSERT OR REPLACE INTO stamp VALUES (?, ?, ?)", rows)
+
+    def _write(self, statement: str, rows: Sequence[tuple[str, str, str]]) -> None:
+        try:
+            with self._db:
+                self._db.executemany(statement, rows)
+        except sqlite3.Error as error:
+            raise PipelineError(
+                f"the cache cannot be written: {error}",
+                path=self._path,
+                hint="Check the space left on the disk; the file may be deleted.",
+            ) from error

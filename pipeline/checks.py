@@ -164,9 +164,17 @@ def tokens(source: str, target: str, language: str) -> str | None:
     return None
 
 
+def ending(source: str, target: str, language: str) -> str | None:
+    """A question that is none any more, or a lead-in without its colon."""
+    for mark in ":?":
+        if source.rstrip().endswith(mark) and not target.rstrip().endswith(mark):
+            return f"the final {mark!r} is missing"
+    return None
+
+
 Gate = Callable[[str, str, str], str | None]
 TEXT_GATES: tuple[Gate, ...] = (
-    empty, tokens, echo, repetition, length, digits, negation, script,
+    empty, tokens, echo, repetition, length, digits, negation, script, ending,
 )  # fmt: skip
 
 

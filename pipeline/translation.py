@@ -113,7 +113,8 @@ class _Work:
                 best = self._best(part, known)
                 if best is not None:
                     self._note(math.exp(min(0.0, best.score)))
-                    parts.append(self._filled(best.text, part, known))
+                    text = like_case(part.text, best.text)
+                    parts.append(self._filled(text, part, known))
                 elif part.spans:
                     parts.append(self._pieced(part, known))
                 else:
@@ -160,11 +161,23 @@ class _Work:
                 if best is None:
                     raise _Rejected(self._reason(bare, known))
                 self._note(math.exp(min(0.0, best.score)))
-                parts.append(piece.replace(bare, best.text))
+                parts.append(piece.replace(bare, like_case(bare, best.text)))
         return "".join(parts)
 
     def _note(self, confidence: float) -> None:
         self.confidence = min(self.confidence, confidence)
+
+
+def like_case(source: str, target: str) -> str:
+    """The translation with a first letter of the same case as the English one has.
+
+    Engines begin most texts with a capital; a word in the middle of a sentence must not.
+    """
+    if source[:1].islower() and target[:1].isupper() and target[1:2].islower():
+        return target[0].lower() + target[1:]
+    if source[:1].isupper() and target[:1].islower():
+        return target[0].upper() + target[1:]
+    return target
 
 
 def _worded(piece: str) -> bool:

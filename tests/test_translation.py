@@ -34,6 +34,8 @@ from tests.strategies import hostile_texts, markdown_texts
         ("Rest at home.", "Descanse ⁇ en casa.", "es", "model"),
         ("See https://a.b/c today.", "Vea https://a.b/d hoy.", "es", "address"),
         ("Press ⟦0⟧ now.", "Pulse ahora.", "es", "placeholder"),
+        ("Keep warm:", "Manténgase caliente.", "es", "final ':'"),
+        ("Is it safe?", "안전합니다.", "ko", "final '?'"),
         ("This sentence has quite a few words in it.", "Sí.", "es", "characters"),
     ],
 )
@@ -160,6 +162,11 @@ def test_a_lost_placeholder_leads_to_the_next_hypothesis_then_to_the_pieces() ->
 def test_a_bold_lead_in_is_translated_on_its_own() -> None:
     known = {"Rest:": ["Descanso:"], "sleep well.": ["duerma bien."]}
     assert translated("**Rest:** sleep well.", known).text == "**Descanso:** duerma bien."
+
+
+def test_words_keep_the_case_their_place_wants() -> None:
+    known = {"It is ⟦0⟧.": ["es ⟦0⟧."], "no problem": ["No es problema"]}
+    assert translated("It is **no problem**.", known).text == "Es **no es problema**."
 
 
 def test_what_no_hypothesis_gets_right_stays_untranslated_with_the_reason() -> None:
