@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
@@ -167,9 +168,9 @@ class _LocatingState(StateBlock):
 
 def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of a table row's cells, without their padding, as markdown-it divides them."""
-    while start < end and text[start] in " \t":
+    while start < end and text[start] in MD_TRIM_CHARS:
         start += 1
-    while start < end and text[end - 1] in " \t":
+    while start < end and text[end - 1] in MD_TRIM_CHARS:
         end -= 1
     bounds, begun = [], start
     for position in range(start, end):
@@ -183,9 +184,9 @@ def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
         bounds.pop()
     spans = []
     for left, right in bounds:
-        while left < right and text[left] in " \t":
+        while left < right and text[left] in MD_TRIM_CHARS:
             left += 1
-        while left < right and text[right - 1] in " \t":
+        while left < right and text[right - 1] in MD_TRIM_CHARS:
             right -= 1
         spans.append((left, right))
     return spans
@@ -325,7 +326,7 @@ ACTIVE = r"`*_~\[<&\\$"
 PLAIN_SPAN = re.compile(
     rf"""
       \\[!"\#%'()+,\-./:;=?@\[\]{{}}|<>&$]
-    | (?<=[^\W_])_+(?=[^\W_])
+    | (?<=[^\W_])_(?=[^\W_])
     | (?P<tag></?[A-Za-z][A-Za-z0-9-]*(?:[ ][A-Za-z-]+="[^"<>`\n]*")*[ ]?/?>)
     | (?<![`\\])`(?P<code>[^`\n]+)`(?!`)
     | (?<![!^\\])\[(?!\^)(?P<label>(?:[^{ACTIVE}\]\n]|`[^`\n]+`)+)\]\((?P<link>[^\s()<>\\]+)\)
