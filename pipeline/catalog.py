@@ -25,6 +25,12 @@ CONTENT = (
     ("Content-Type", "text/plain; charset=UTF-8"),
     ("Content-Transfer-Encoding", "8bit"),
 )
+UNFILLED = (
+    ("PO-Revision-Date", "YEAR-MO-DA HO:MI+ZONE"),
+    ("Last-Translator", "FULL NAME <EMAIL@ADDRESS>"),
+    ("Language-Team", "LANGUAGE <LL@li.org>"),
+)
+"""What GNU gettext writes where a translator has yet to fill something in."""
 GENERATOR = ("X-Generator", "pipeline")
 
 
@@ -46,7 +52,7 @@ def messages_of(units: Iterable[Unit], reference: str) -> tuple[Message, ...]:
 
 def template(units: Iterable[Unit], reference: str, project: str) -> Catalog:
     """The .pot of one domain."""
-    header = (("Project-Id-Version", project), *CONTENT, GENERATOR)
+    header = (("Project-Id-Version", project), *UNFILLED, ("Language", ""), *CONTENT, GENERATOR)
     return Catalog(header, (f"Template for {reference}",), messages_of(units, reference))
 
 
@@ -65,8 +71,7 @@ def header_for(
     fields = dict(
         [
             ("Project-Id-Version", project),
-            ("PO-Revision-Date", "YEAR-MO-DA HO:MI+ZONE"),
-            ("Last-Translator", "FULL NAME <EMAIL@ADDRESS>"),
+            *UNFILLED,
             ("Language-Team", _name(locale)),
             ("Language", locale.replace("-", "_")),
             *CONTENT,
