@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
@@ -88,10 +88,7 @@ class Parsed:
         return [block.structure for block in self.blocks]
 
     def outline(self) -> Outline:
-        # Version 2 of the format writes the same bytes for equal values.
-        structure = marshal.dumps(self.structure(), 2)
-        digest = hashlib.blake2b(structure, digest_size=16).hexdigest()
-        return Outline(digest, self.references, self.footnotes)
+        return _outline(self.structure(), self.references, self.footnotes)
 
 
 class _LocatingState(StateBlock):
@@ -192,6 +189,9 @@ def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+_State = TypeVar("_State", bound=StateBlock)
+
+
 @functools.cache
 def parser() -> MarkdownIt:
     """CommonMark with GFM tables and strikethrough, footnotes, definitions, math, containers."""
@@ -205,28 +205,46 @@ def parser() -> MarkdownIt:
     )
 
 
-def parse(text: str, located: bool = True) -> Parsed:
+def parse(text: str) -> Parsed:
     """Block structure of ``text``.
 
-    Line endings of any kind are understood; offsets are into ``text`` as given. Without
-    ``located`` no spans are worked out, which is faster where only the structure matters.
+    Line endings of any kind are understood; offsets are into ``text`` as given.
     """
     plain, shift = _unix_newlines(text)
+    state, references, footnotes = _tokenized(plain, _LocatingState)
+    state.locate()
+    return Parsed(tuple(_block(token, shift) for token in state.tokens), references, footnotes)
+
+
+def outline(text: str) -> Outline:
+    """The same as ``parse(text).outline()``, without working out where anything stands."""
+    state, references, footnotes = _tokenized(_unix_newlines(text)[0], StateBlock)
+    return _outline([_structure(token) for token in state.tokens], references, footnotes)
+
+
+def _tokenized(
+    text: str, kind: type[_State]
+) -> tuple[_State, dict[str, dict[str, str]], frozenset[str]]:
     md = parser()
     env: MutableMapping[str, Any] = {}
-    kind = _LocatingState if located else StateBlock
-    state = kind(plain.replace("\0", "\ufffd"), md, env, [])
-    if plain:
+    state = kind(text.replace("\0", "\ufffd"), md, env, [])
+    if text:
         md.block.tokenize(state, state.line, state.lineMax)
-    if isinstance(state, _LocatingState):
-        state.locate()
-    blocks = tuple(_block(token, shift) for token in state.tokens)
-    labels = frozenset(env.get("footnotes", {}).get("refs", {}))
     references = {
         name: {"href": value["href"], "title": value["title"]}
         for name, value in env.get("references", {}).items()
     }
-    return Parsed(blocks, references, labels)
+    return state, references, frozenset(env.get("footnotes", {}).get("refs", {}))
+
+
+def _outline(
+    structure: list[tuple[Any, ...]],
+    references: dict[str, dict[str, str]],
+    footnotes: frozenset[str],
+) -> Outline:
+    # Version 2 of the format writes the same bytes for equal values.
+    written = marshal.dumps(structure, 2)
+    return Outline(hashlib.blake2b(written, digest_size=16).hexdigest(), references, footnotes)
 
 
 def _unix_newlines(text: str) -> tuple[str, list[int]]:
@@ -238,26 +256,27 @@ def _unix_newlines(text: str) -> tuple[str, list[int]]:
 
 
 def _block(token: Token, shift: list[int]) -> Block:
-    content = token.content
+    spans: tuple[tuple[int, int], ...] = ()
     if token.type == "inline":
-        spans: tuple[tuple[int, int], ...] = token.meta.get("spans", ())
+        spans = token.meta.get("spans", ())
         if shift and spans:
             spans = tuple((_shifted(start, shift), _shifted(end, shift)) for start, end in spans)
-        line = token.map[0] if token.map else -1
-        return Block("inline", token.level, line, content, spans, ("inline", token.level))
-    spans = ()
-    structure = (
+    line = token.map[0] if token.map else -1
+    return Block(token.type, token.level, line, token.content, spans, _structure(token))
+
+
+def _structure(token: Token) -> tuple[Any, ...]:
+    if token.type == "inline":
+        return ("inline", token.level)
+    return (
         token.type,
         token.tag,
         token.level,
         token.hidden,
         token.info,
         tuple(sorted(token.attrs.items())) if token.attrs else (),
-        content,
+        token.content,
         token.meta.get("label") if token.meta else None,
-    )
-    return Block(
-        token.type, token.level, token.map[0] if token.map else -1, content, spans, structure
     )
 
 

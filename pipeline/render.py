@@ -126,10 +126,9 @@ class _Renderer:
         ):
             return [i for i in self._spliced if self._document.units[i].kind is Kind.FRONT_MATTER]
         body = front.end if front else self._document.body
-        parsed = markdown.parse(text[body:], located=False)
-        if parsed.outline() == self._page:
+        if markdown.outline(text[body:]) == self._page:
             return []
-        source = self._document.parsed
+        parsed, source = markdown.parse(text[body:]), self._document.parsed
         structure, wanted = parsed.structure(), source.structure()
         place = next(
             (
@@ -291,5 +290,5 @@ def _is_paragraph(line: str, first: bool) -> bool:
     # A line after a hard break can also be a setext underline, a table row or a definition.
     before = "" if first else "x | x\n"
     lines = f"{before}{line}\ny"
-    blocks = markdown.parse(lines, located=False).blocks
+    blocks = markdown.parse(lines).blocks
     return len(blocks) == 3 and blocks[0].type == "paragraph_open" and blocks[1].content == lines

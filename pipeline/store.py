@@ -29,18 +29,18 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self._digested: dict[str, tuple[Path, tuple[int, int, int], str]] = {}
+        self._digested: dict[str, tuple[str, tuple[int, int, int], str]] = {}
 
     def path(self, name: str) -> Path:
         """The real path of a project file, which must lie inside the project."""
-        path = (self.root / name).resolve()
-        if not path.is_relative_to(self.root):
+        path = os.path.realpath(f"{self.root}/{name}" if not name.startswith("/") else name)
+        if path != str(self.root) and not path.startswith(f"{self.root}{os.sep}"):
             raise PipelineError(
                 "leads outside the project",
                 path=name,
                 hint="Move the file into the project, or remove the link or the '..'.",
             )
-        return path
+        return Path(path)
 
     def exists(self, name: str) -> bool:
         return self.path(name).is_file()
@@ -69,13 +69,14 @@ class Store:
         ``fresh``.
         """
         known = self._digested.get(name)
-        path = known[0] if known else self.path(name)
+        path = known[0] if known else str(self.path(name))
         try:
-            found = path.stat()
+            found = os.stat(path)
             mark = (found.st_ino, found.st_size, found.st_mtime_ns)
             if known and known[1] == mark and not fresh:
                 return known[2]
-            digest = hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+            with open(path, "rb") as file:
+                digest = hashlib.blake2b(file.read(), digest_size=16).hexdigest()
         except FileNotFoundError:
             return ""
         except OSError as error:
@@ -135,15 +136,20 @@ class Store:
         found = []
         try:
             for directory, folders, names in os.walk(base, onerror=_raise, followlinks=True):
-                folders[:] = sorted(f for f in folders if not f.startswith("."))
-                inside = Path(directory).relative_to(base)
-                for folder_name in folders:
-                    self.path(f"{folder}/{(inside / folder_name).as_posix()}")
+                # A link back up the tree would make this endless.
+                folders[:] = sorted(
+                    f
+                    for f in folders
+                    if not f.startswith(".") and not _leads_up(Path(directory, f))
+                )
+                inside = os.path.relpath(directory, base).replace(os.sep, "/")
+                prefix = "" if inside == "." else f"{inside}/"
+                for name in (*folders, *names):
+                    if Path(directory, name).is_symlink():
+                        self.path(f"{folder}/{prefix}{name}")
                 for name in names:
                     if name.endswith(suffix) and not name.startswith("."):
-                        relative = (inside / name).as_posix()
-                        self.path(f"{folder}/{relative}")
-                        found.append(relative)
+                        found.append(f"{prefix}{name}")
         except OSError as error:
             raise self._refused("cannot be read", folder, error) from error
         return sorted(found)
@@ -190,6 +196,10 @@ class Store:
             path=name,
             hint="Check that the file is there, its permissions and the space left on the disk.",
         )
+
+
+def _leads_up(folder: Path) -> bool:
+    return folder.is_symlink() and Path(os.path.realpath(folder)) in folder.absolute().parents
 
 
 def _raise(error: OSError) -> None:

@@ -82,6 +82,12 @@ def test_a_link_that_leads_outside(project: Folder, tmp_path: Path) -> None:
     one_error(project, "source/link.md: leads outside the project")
 
 
+def test_a_link_back_up_the_tree_is_not_followed_for_ever(project: Folder) -> None:
+    (project.root / "source/loop").symlink_to(project.root / "source")
+    project.pipeline("run")
+    assert not (project.root / "output/es/loop").exists()
+
+
 def test_a_source_folder_outside(folder: Folder) -> None:
     folder.write("pyproject.toml", '[tool.pipeline]\nsource = "../elsewhere"\n')
     folder.pipeline("run", code=1)

@@ -32,6 +32,7 @@ def test_the_source_spliced_in_place_of_itself_changes_no_byte(text: str) -> Non
     document = segment(text)
     assert document.render(lambda unit: None) == text
     assert document.render(lambda unit: unit.source) == text
+    assert markdown.outline(text[document.body :]) == document.outline
     assert load(text, json.loads(json.dumps(dump(document)))) == document
 
 

@@ -36,7 +36,7 @@ def spread(
     if len(jobs) < WORTH_IT or cores < 2:
         _serially(project, stamps, report, work, jobs)
         return
-    size = -(-len(jobs) // (4 * cores))
+    size = -(-len(jobs) // (12 * cores))
     chunks = [jobs[start : start + size] for start in range(0, len(jobs), size)]
     # Forking starts at once, but is safe only while there is no other thread.
     forks = sys.platform == "linux" and threading.active_count() == 1
