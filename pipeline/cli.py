@@ -32,7 +32,7 @@ exit codes:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     # Parsing makes many small objects and hardly a cycle; looking for cycles less often is faster.
-    gc.set_threshold(50_000)
+    gc.set_threshold(200_000)
     parser = make_parser()
     options = parser.parse_args(arguments)
     if not hasattr(options, "run"):

@@ -213,6 +213,10 @@ class _Renderer:
             return lines
         if unit.kind is Kind.HEADING and len(lines) == 1:
             lines[0] = CLOSING_HASHES.sub(_escape_first, lines[0])
+        # A beginning that opens no block in the source opens none here; if what follows should make
+        # a difference, the finished page shows it.
+        if len(lines) == 1 and lines[0][:8] == unit.source[:8]:
+            return lines
         return [_guarded(line, first=number == 0) for number, line in enumerate(lines)]
 
     def _line_break(self, unit: Unit) -> str:
