@@ -37,6 +37,8 @@ class Cache:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=30)
+            # Survives a killed process; a power cut may cost the file, and with it only time.
+            self._db.execute("PRAGMA synchronous = OFF")
             self._db.executescript(SCHEMA)
         except (sqlite3.Error, OSError) as error:
             raise PipelineError(

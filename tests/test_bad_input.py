@@ -37,6 +37,21 @@ def test_no_source_folder(folder: Folder) -> None:
     one_error(folder, "source: the source folder is missing", "pipeline init")
 
 
+def test_a_source_folder_that_cannot_be_read(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.scandir
+
+    def refused(path: str) -> object:
+        if str(path).endswith("source"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    project.pipeline("extract", code=1)
+    one_error(project, "source: cannot be read: Permission denied")
+
+
 def test_no_project(folder: Folder, tmp_path: Path) -> None:
     folder.root = tmp_path / "nowhere"
     folder.pipeline("run", code=1)
