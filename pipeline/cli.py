@@ -111,7 +111,7 @@ def make_parser() -> argparse.ArgumentParser:
     pretranslate = verb(
         "pretranslate", _pretranslate, "fill untranslated messages by machine, for review", "locale"
     )
-    build = verb("build", _build, "write the localized pages", "locale", "check")
+    verb("build", _build, "write the localized pages", "locale", "check")
     run = verb(
         "run", _run, "extract, update, pretranslate and build, then show the status", "locale"
     )
@@ -138,7 +138,6 @@ def make_parser() -> argparse.ArgumentParser:
     remove = actions.add_parser("remove", help="remove a model from the project", parents=[common])
     remove.add_argument("model", help="a language pair such as en-ko")
     remove.set_defaults(run=_models_remove)
-    del build
     return parser
 
 

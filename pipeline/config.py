@@ -22,10 +22,12 @@ class Publish:
     Attributes:
         show: ``machine`` to show machine text under a banner, ``reviewed`` to show source instead.
         minimum_reviewed: Share of reviewed units, 0 to 1, below which a page is not written.
+        minimum_confidence: Confidence, 0 to 1, below which machine text gives way to the source.
     """
 
     show: str = "machine"
     minimum_reviewed: float = 0.0
+    minimum_confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +98,31 @@ def _publish(table: Any, path: str) -> dict[str, Publish]:
     rules = {}
     for locale, values in _typed(table, dict, "publish", path).items():
         key = f"publish.{locale}"
-        unknown = set(_typed(values, dict, key, path)) - {"show", "minimum-reviewed"}
+        known = {"show", "minimum-reviewed", "minimum-confidence"}
+        unknown = set(_typed(values, dict, key, path)) - known
         if unknown:
             raise ConfigError(
                 f"unknown setting tool.pipeline.{key}.{sorted(unknown)[0]}",
                 path=path,
-                hint="Known settings: minimum-reviewed, show.",
+                hint=f"Known settings: {', '.join(sorted(known))}.",
             )
         show = values.get("show", "machine")
         if show not in ("machine", "reviewed"):
             raise ConfigError(
                 f'tool.pipeline.{key}.show must be "machine" or "reviewed", not {show!r}', path=path
             )
-        least = values.get("minimum-reviewed", 0.0)
-        if isinstance(least, bool) or not isinstance(least, int | float) or not 0 <= least <= 1:
-            raise ConfigError(
-                f"tool.pipeline.{key}.minimum-reviewed must be a number from 0 to 1", path=path
-            )
-        rules[locale] = Publish(show, float(least))
+        reviewed, confidence = (
+            _share(values.get(name, 0.0), f"{key}.{name}", path)
+            for name in ("minimum-reviewed", "minimum-confidence")
+        )
+        rules[locale] = Publish(show, reviewed, confidence)
     return rules
+
+
+def _share(value: Any, key: str, path: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ConfigError(f"tool.pipeline.{key} must be a number from 0 to 1", path=path)
+    return float(value)
 
 
 def _typed(value: Any, expected: type, key: str, path: str) -> Any:

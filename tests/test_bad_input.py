@@ -124,6 +124,7 @@ def test_unknown_locale_on_the_command_line(project: Folder) -> None:
         ('[tool.pipeline]\nlocales = ["ko", "ko"]\n', "list of different strings"),
         ('[tool.pipeline.publish.ko]\nshow = "all"\n', "tool.pipeline.publish.ko.show"),
         ("[tool.pipeline.publish.ko]\nminimum-reviewed = 7\n", "number from 0 to 1"),
+        ("[tool.pipeline.publish.ko]\nminimum-confidence = true\n", "number from 0 to 1"),
         (
             "[tool.pipeline.publish.ko]\nleast = 7\n",
             "unknown setting tool.pipeline.publish.ko.least",

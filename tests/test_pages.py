@@ -100,6 +100,19 @@ def test_machine_text_is_not_shown_where_only_reviewed_text_may_be(project: Fold
     assert "state: partial" in page
 
 
+def test_machine_text_of_little_confidence_gives_way_to_the_source(project: Folder) -> None:
+    project.write(
+        "pyproject.toml",
+        project.read("pyproject.toml") + "\n[tool.pipeline.publish.es]\nminimum-confidence = 0.7\n",
+    )
+    project.pipeline("run")
+    page = project.read("output/es/note.md")
+    assert "Rest for 2 days. Do not run." in page
+    assert "state: partial" in page
+    assert "confidence=0.61" in project.read(NOTE)
+    assert "시험" in project.read("output/ko/note.md")
+
+
 def test_a_page_with_too_little_reviewed_is_withheld(project: Folder, review: Review) -> None:
     project.pipeline("run")
     assert (project.root / "output/es/pain/knee.md").exists()

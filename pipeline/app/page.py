@@ -16,9 +16,10 @@ from babel.dates import format_date, format_timedelta
 from pipeline import disclaimers, frontmatter, labels
 from pipeline.app import status
 from pipeline.app.project import Project
+from pipeline.config import Publish
 from pipeline.errors import DisclaimerError, SourceError
-from pipeline.model import Problem, State, Unit
-from pipeline.provenance import is_approved, state
+from pipeline.model import Message, Problem, State, Unit
+from pipeline.provenance import is_approved, machine, state
 from pipeline.render import Replacement, render
 from pipeline.segmentation import Document
 
@@ -98,7 +99,7 @@ def make_page(project: Project, locale: str, name: str, published: Sequence[str]
 
 def _render(project: Project, locale: str, name: str, document: Document, legal: bool) -> _Part:
     by_key = project.catalog(locale, project.domain(name)).by_key()
-    show_machine = project.config.publishing(locale).show == "machine"
+    rules = project.config.publishing(locale)
     english: set[Unit] = set()
 
     def translate(unit: Unit) -> Replacement | None:
@@ -109,10 +110,7 @@ def _render(project: Project, locale: str, name: str, document: Document, legal:
             return Replacement(None, SOURCE_LANGUAGE)
         if message is None:
             return None
-        found = state(message)
-        if found is State.REVIEWED or (found is State.MACHINE and show_machine):
-            return Replacement(message.msgstr)
-        return None
+        return Replacement(message.msgstr) if _shown(message, rules) else None
 
     while True:
         rendering = render(document, translate)
@@ -129,10 +127,20 @@ def _render(project: Project, locale: str, name: str, document: Document, legal:
             shown.append(message.msgstr if message and approved else unit.source)
             complete &= bool(approved)
             continue
-        found = state(message) if message and unit not in rendering.refused else State.UNTRANSLATED
-        shows_machine |= found is State.MACHINE and show_machine
-        complete &= found is State.REVIEWED or (found is State.MACHINE and show_machine)
+        found = _shown(message, rules) if message and unit not in rendering.refused else None
+        shows_machine |= found is State.MACHINE
+        complete &= found is not None
     return _Part(rendering.text, tuple(shown), shows_machine, complete, rendering.problems)
+
+
+def _shown(message: Message, rules: Publish) -> State | None:
+    """The state of the message if the locale's rules let its translation be shown."""
+    found = state(message)
+    if found is State.MACHINE and rules.show == "machine":
+        source = machine(message)
+        if source is not None and source.confidence >= rules.minimum_confidence:
+            return found
+    return found if found is State.REVIEWED else None
 
 
 def _newline(document: Document) -> str:
