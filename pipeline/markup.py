@@ -34,7 +34,8 @@ SPAN = re.compile(
 )
 HARD_BREAK = re.compile(r"(\\\n|  \n)")
 LEAD_IN = re.compile(r"[:.!?]\Z")
-LETTER = re.compile(r"[^\W\d_]")
+LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+"""What English is written in; text without any (a Hangul name, a Greek letter) stays as it is."""
 
 Splitter = Callable[[str], Sequence[str]]
 

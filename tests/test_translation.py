@@ -178,6 +178,7 @@ def test_what_no_hypothesis_gets_right_stays_untranslated_with_the_reason() -> N
 def test_text_without_words_needs_no_engine() -> None:
     assert translated("32.8 %", {}).text == "32.8 %"
     assert translated("`code`", {}).text == "`code`"
+    assert translated("[카](/k)", {}).text == "[카](/k)"
 
 
 @given(markdown_texts)

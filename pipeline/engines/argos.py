@@ -31,6 +31,14 @@ class ArgosEngine:
                 f"machine translation is not installed ({error.name} is missing)",
                 hint='Install it with `pip install "pipeline[mt]"`.',
             ) from error
+        except OSError as error:
+            # The library makes its folders in the user's home when it is imported.
+            raise EngineError(
+                f"Argos Translate cannot make its folders: {error.strerror or error}",
+                path=error.filename,
+                hint="Set HOME, or XDG_DATA_HOME, XDG_CONFIG_HOME and XDG_CACHE_HOME, to folders "
+                "that can be written.",
+            ) from error
         try:
             package = argostranslate.package.Package(info.path)
             self._tokenizer = package.tokenizer
