@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options, out)
     except PipelineError as error:
         out.error(error)
+        out.json({"error": error.message, **_place(error)})
         return error.exit_code
     except KeyboardInterrupt:
         out.note("interrupted; what was finished is kept")
@@ -164,15 +166,6 @@ class _Output:
     def error(self, error: PipelineError) -> None:
         label = "\033[1;31merror:\033[0m" if self.color else "error:"
         print(f"{label} {error}", file=sys.stderr)
-        if self.as_json:
-            self.json(
-                {
-                    "error": error.message,
-                    "path": None if error.path is None else str(error.path),
-                    "line": error.line,
-                    "hint": error.hint,
-                }
-            )
 
     def problem(self, path: str | None, line: int | None, message: str, text: str) -> None:
         label = "\033[1;33mwarning:\033[0m" if self.color else "warning:"
@@ -187,8 +180,13 @@ class _Output:
         for problem in report.problems:
             self.problem(problem.path, problem.line, problem.message, problem.text)
         for error in report.errors:
-            label = "\033[1;31merror:\033[0m" if self.color else "error:"
-            print(f"{label} {error}", file=sys.stderr)
+            self.error(error)
+
+
+def _place(error: PipelineError) -> dict[str, Any]:
+    """Where an error is and what to do about it, for machines."""
+    path = None if error.path is None else str(error.path)
+    return {"path": path, "line": error.line, "hint": error.hint}
 
 
 class _Bar:
@@ -237,25 +235,8 @@ def _finish(out: _Output, report: Report, check: bool = False, rows: Sequence[Ro
     out.json(
         {
             "changes": [{"action": what, "path": path} for what, path in report.changes],
-            "warnings": [
-                {
-                    "code": p.code,
-                    "message": p.message,
-                    "path": p.path,
-                    "line": p.line,
-                    "text": p.text,
-                }
-                for p in report.problems
-            ],
-            "errors": [
-                {
-                    "message": e.message,
-                    "path": None if e.path is None else str(e.path),
-                    "line": e.line,
-                    "hint": e.hint,
-                }
-                for e in report.errors
-            ],
+            "warnings": [asdict(problem) for problem in report.problems],
+            "errors": [{"message": e.message, **_place(e)} for e in report.errors],
             "status": [row.as_dict() for row in rows],
         }
     )

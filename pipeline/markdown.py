@@ -35,6 +35,7 @@ EMPHASIS_TAGS = {
     "<s>": "s_open",
 }
 EMPHASIS = frozenset({"strong_open", "em_open", "s_open"})
+LINE_END = re.compile(r"\r\n|\r|\n")
 MAX_NESTING = 240
 """Deeper blocks are left alone; a list inside a list counts as two levels."""
 CLOSING_TAG = re.compile(r"</(strong|b|em|i|del|s)>")

@@ -39,7 +39,6 @@ EMPHASIS_RUNS = (
     (re.compile(r"(?<![\\_\w])_(?=[^\s_])([^_]+?)(?<=[^\s\\])_(?!_)"), "em"),
     (re.compile(r"(?<![\\~])~~(?=[^\s~])(.+?)(?<=[^\s\\])~~(?!~)"), "del"),
 )
-LINE_END = re.compile(r"\r\n|\r|\n")
 # C0 and C1 controls but tab and newline: no reader shows them, some parsers stumble over them.
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -174,7 +173,7 @@ class _Renderer:
             if replacement.language and unit.kind is not Kind.FRONT_MATTER:
                 return f'<span lang="{replacement.language}">{raw}</span>'
             return raw
-        text = CONTROLS.sub("", LINE_END.sub("\n", replacement.text)).strip()
+        text = CONTROLS.sub("", markdown.LINE_END.sub("\n", replacement.text)).strip()
         if not text:
             return None
         if unit.kind is Kind.FRONT_MATTER:
@@ -240,7 +239,7 @@ def agreeing(text: str, source: Inline, page: Outline | None) -> str | None:
     for pattern, tag in EMPHASIS_RUNS:
         position = 0
         while found := pattern.search(text, position):
-            kind = {"strong": "strong_open", "em": "em_open", "del": "s_open"}[tag]
+            kind = markdown.EMPHASIS_TAGS[f"<{tag}>"]
             candidate = f"{text[: found.start()]}<{tag}>{found[1]}</{tag}>{text[found.end() :]}"
             repaired = markdown.inline(candidate, page)
             if (

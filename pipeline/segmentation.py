@@ -6,7 +6,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any
 
 from pipeline import frontmatter, markdown
@@ -24,7 +24,6 @@ LONE_IMAGE = re.compile(
 )
 TASK_MARKER = re.compile(r"\[[ xX]\][ \t]+")
 CAPTION = re.compile(r"(\*|_)(?!\1)[^*_]+\1")
-SEPARATOR_LINE = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def dump(document: Document) -> list[Any]:
         [u.source, u.kind, u.spans, u.line, u.context, u.comments, u.disclaimer, u.key]
         for u in document.units
     ]
-    problems = [[p.code, p.message, p.path, p.line, p.text] for p in document.problems]
+    problems = [astuple(problem) for problem in document.problems]
     outline = document.outline
     return [
         units, document.body, problems, outline.digest, outline.references,
@@ -158,7 +157,7 @@ class _Collector:
     def __init__(self, text: str, body: int) -> None:
         self._text = text
         self._body = body
-        self._line_starts = [0, *(m.end() for m in SEPARATOR_LINE.finditer(text))]
+        self._line_starts = [0, *(m.end() for m in markdown.LINE_END.finditer(text))]
         self._comments: list[str] = []
         self._context: str | None = None
         self._after_image = False

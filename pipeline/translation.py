@@ -113,8 +113,7 @@ class _Work:
                 best = self._best(part, known)
                 if best is not None:
                     self._note(math.exp(min(0.0, best.score)))
-                    text = like_case(part.text, best.text)
-                    parts.append(self._filled(text, part, known))
+                    parts.append(self._filled(like_case(part.text, best.text), part, known))
                 elif part.spans:
                     parts.append(self._pieced(part, known))
                 else:

@@ -18,7 +18,7 @@ LAYERS = {
         "markdown", "frontmatter", "segmentation", "render", "markup", "catalog", "po", "checks",
         "provenance", "disclaimers", "labels", "translation",
     },
-    2: {"store", "config", "engines", "cache"},
+    2: {"store", "config", "engines", "cache", "system"},
     3: {"app", "cli", "__main__"},
 }  # fmt: skip
 ONLY_IMPORTER = {

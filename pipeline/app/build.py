@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import astuple
 
 from pipeline import labels
 from pipeline.app import status
@@ -107,7 +108,7 @@ def _build_one(
         return
     if project.store.write(path, page.text):
         report.changes.append(("wrote", path))
-    kept = [[p.code, p.message, p.path, p.line, p.text] for p in page.problems]
+    kept = [astuple(problem) for problem in page.problems]
     inputs = _inputs(project, stamps, locale, name, published)
     stamps.set(f"build:{locale}:{name}", inputs, kept)
 

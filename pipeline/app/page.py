@@ -13,7 +13,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_timedelta
 
-from pipeline import disclaimers, frontmatter, labels
+from pipeline import disclaimers, frontmatter, labels, markdown
 from pipeline.app import status
 from pipeline.app.project import Project
 from pipeline.config import Publish
@@ -144,7 +144,7 @@ def _shown(message: Message, rules: Publish) -> State | None:
 
 
 def _newline(document: Document) -> str:
-    found = re.search(r"\r\n|\r|\n", document.text)
+    found = markdown.LINE_END.search(document.text)
     return found[0] if found else "\n"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline import labels
+from pipeline import config, labels
 from pipeline.app.project import Project, Report, Stamps
 from pipeline.cache import Cache
 from pipeline.engines import Engine, Hypothesis
@@ -82,7 +82,7 @@ def pretranslate(
     """
     report = Report()
     for locale in locales:
-        language = locale.split("-")[0]
+        language = config.language(locale)
         try:
             choice = choose_engine(project, language)
         except PipelineError as error:
@@ -162,7 +162,7 @@ def _translate(
     from pipeline import translation
 
     engine = choice.load()
-    language = locale.split("-", maxsplit=1)[0]
+    language = config.language(locale)
     attempts = [translation.attempt(text, language, engine.split, page) for text, page in texts]
     run = translation.drive(attempts)
     try:

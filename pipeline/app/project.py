@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -231,6 +232,7 @@ class Project:
         return catalog.template(units, self.source_path(name), self.config.name)
 
 
+@functools.cache
 def _code_digest() -> str:
     """Changes with the pipeline's own code, so that a new version does its work anew."""
     code = hashlib.blake2b(digest_size=8)

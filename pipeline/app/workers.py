@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from typing import Any
 from pipeline.app.project import CACHE, Project, Report, Stamps
 from pipeline.cache import Cache
 from pipeline.errors import PipelineError
+from pipeline.system import cores
 
 WORTH_IT = 64
 """Fewer jobs than this are done sooner than a second process starts."""
@@ -30,20 +30,18 @@ def spread(
 
     ``work`` must be a module's function. What it raises as ``PipelineError`` goes to the report.
     """
-    cores = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
-    if len(jobs) < WORTH_IT or cores < 2:
+    processes = cores()
+    if len(jobs) < WORTH_IT or processes < 2:
         _serially(project, stamps, report, work, jobs)
         return
-    size = -(-len(jobs) // (12 * cores))
+    size = -(-len(jobs) // (12 * processes))
     chunks = [jobs[start : start + size] for start in range(0, len(jobs), size)]
     # Forking starts at once, but is safe only while there is no other thread.
     forks = sys.platform == "linux" and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if forks else "spawn")
     try:
         with ProcessPoolExecutor(
-            cores, mp_context=context, initializer=_start, initargs=(project.store.root,)
+            processes, mp_context=context, initializer=_start, initargs=(project.store.root,)
         ) as pool:
             for part, stamped, segmented in pool.map(_work_off, [work] * len(chunks), chunks):
                 report.add(part)

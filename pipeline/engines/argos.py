@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.engines import Hypothesis
 from pipeline.engines.packages import PackageInfo, signature
 from pipeline.errors import EngineError
+from pipeline.system import cores
 
 BEAM = 4
 BATCH = 32
@@ -44,7 +44,7 @@ class ArgosEngine:
             self._tokenizer = package.tokenizer
             self._prefix: str = package.target_prefix
             self._translator = ctranslate2.Translator(
-                str(info.path / "model"), device="cpu", inter_threads=1, intra_threads=_cores()
+                str(info.path / "model"), device="cpu", inter_threads=1, intra_threads=cores()
             )
         except (RuntimeError, OSError, ValueError, AttributeError) as error:
             raise EngineError(
@@ -99,7 +99,3 @@ class ArgosEngine:
             pieces = pieces[1:]
         text: str = self._tokenizer.decode(pieces)
         return text.strip()
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from pipeline.checks import NEGATION
 from pipeline.engines import Hypothesis
 
 WORDS = {"ko": "시험", "es": "prueba"}
-NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nor|neither|nothing|nobody|without|cannot)\b|n['’]t\b", re.I
-)
 NO = {"ko": "않", "es": "no"}
 
 
@@ -40,7 +38,7 @@ class PseudoEngine:
         word = WORDS.get(self._language, "test")
 
         def replaced(found: re.Match[str]) -> str:
-            if NEGATION.fullmatch(found[0]):
+            if NEGATION["en"].fullmatch(found[0]):
                 return NO.get(self._language, "no")
             size = len(found[0])
             # Different words for different lengths, so that nothing looks like a loop.
