@@ -75,8 +75,7 @@ def _is_built(
 ) -> bool:
     """Whether the page is as it was when it was last made, from what is there now."""
     try:
-        source = project.store.digest(project.source_path(name))
-        if stamps.get(f"build:{name}:shared", (source,)) is None:
+        if status.remembered_files(project, stamps, name) is None:
             return False  # the article itself is new or changed
         inputs = _inputs(project, stamps, locale, name, published)
     except PipelineError:
@@ -116,13 +115,7 @@ def _build_one(
 def _inputs(
     project: Project, stamps: Stamps, locale: str, name: str, published: Sequence[str]
 ) -> list[str]:
-    source = project.store.digest(project.source_path(name))
-    stamp = f"build:{name}:shared"
-    shared = stamps.get(stamp, (source,))
-    if shared is None:
-        shared = status.shared_disclaimers(project, name)
-        stamps.set(stamp, (source,), shared)
-    names = [name, *(status.shared_name(reference) for reference in shared)]
+    names = [name, *status.shared_files(project, stamps, name)]
     paths = [project.source_path(n) for n in names]
     paths += [project.po_path(locale, project.domain(n)) for n in names]
     paths.append(project.po_path(locale, labels.DOMAIN))

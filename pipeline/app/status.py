@@ -78,9 +78,7 @@ def row(project: Project, stamps: Stamps, locale: str, name: str) -> Row:
     messages = {key: by_key.get(key, Message(key[1], context=key[0])) for key in units}
     states = catalog.counts(messages.values())
     legal = [messages[key] for key, unit in units.items() if unit.disclaimer or is_partial(name)]
-    shared = []
-    if not is_partial(name):
-        shared = [shared_name(reference) for reference in shared_disclaimers(project, name)]
+    shared = [] if is_partial(name) else shared_files(project, stamps, name)
     rows = [row(project, stamps, locale, other) for other in shared]
     values = (
         states[State.REVIEWED],
@@ -90,8 +88,6 @@ def row(project: Project, stamps: Stamps, locale: str, name: str) -> Row:
         sum(map(is_approved, legal)) + sum(r.approved for r in rows),
         len(legal) + sum(r.disclaimers for r in rows),
     )
-    paths = [path for other in shared for path in _paths(project, locale, other)]
-    stamps.set(f"{stamp}:shared", (project.store.digest(project.source_path(name)),), paths)
     stamps.set(stamp, _inputs(project, locale, name, stamps), [values])
     return Row(locale, name, *values)
 
@@ -101,10 +97,26 @@ def _paths(project: Project, locale: str, name: str) -> tuple[str, str]:
 
 
 def _inputs(project: Project, locale: str, name: str, stamps: Stamps) -> list[str]:
-    paths = list(_paths(project, locale, name))
-    source = project.store.digest(paths[0])
-    paths += stamps.get(f"status:{locale}:{name}:shared", (source,)) or []
+    names = [name, *(remembered_files(project, stamps, name) or [])]
+    paths = [path for other in names for path in _paths(project, locale, other)]
     return [project.store.digest(path) for path in paths]
+
+
+def remembered_files(project: Project, stamps: Stamps, name: str) -> list[str] | None:
+    """What ``shared_files`` gave for the article as it is now, or None if it was not asked yet."""
+    source = project.store.digest(project.source_path(name))
+    known: list[str] | None = stamps.get(f"disclaimers:{name}", (source,))
+    return known
+
+
+def shared_files(project: Project, stamps: Stamps, name: str) -> list[str]:
+    """The source files of the shared disclaimers an article names; the article is read once."""
+    found = remembered_files(project, stamps, name)
+    if found is None:
+        found = [shared_name(reference) for reference in shared_disclaimers(project, name)]
+        source = project.store.digest(project.source_path(name))
+        stamps.set(f"disclaimers:{name}", (source,), found)
+    return found
 
 
 def shared_disclaimers(project: Project, name: str) -> list[str]:
