@@ -19,6 +19,7 @@ import sacrebleu
 from pipeline.checks import echo, failure, repetition
 from pipeline.engines.argos import ArgosEngine
 from pipeline.engines.packages import describe
+from pipeline.machine import Query
 
 POLITE = re.compile(r"(?:니다|니까|세요|시오|까요|요)[.!?]?['\"”’)]*$")
 
@@ -39,7 +40,7 @@ def main() -> None:
     best: dict[str, str] = {}
     started = time.monotonic()
     engine.translate(
-        list(dict.fromkeys(sources)),
+        [Query(source) for source in dict.fromkeys(sources)],
         lambda batch: best.update({text: found[0].text for text, found in batch.items()}),
     )
     seconds = time.monotonic() - started

@@ -35,10 +35,12 @@ class Shape:
 
 
 class Attention(nn.Module):
-    def __init__(self, shape: Shape, cross: bool = False) -> None:
+    def __init__(self, shape: Shape) -> None:
         super().__init__()
         width = shape.width
-        self.heads, self.cross, self.dropout = shape.heads, cross, shape.dropout
+        self.heads, self.dropout = shape.heads, shape.dropout
+        self.observed = False
+        self.seen: Tensor | None = None
         self.norm = nn.LayerNorm(width)
         self.query = nn.Linear(width, width)
         self.key_value = nn.Linear(width, 2 * width)
@@ -59,38 +61,28 @@ class Attention(nn.Module):
         def by_head(z: Tensor) -> Tensor:
             return z.view(batch, -1, self.heads, width // self.heads).transpose(1, 2)
 
-        if x.is_cuda:
+        if x.is_cuda and not self.observed:
             attended = functional.scaled_dot_product_attention(
                 by_head(query), by_head(key), by_head(value), attn_mask=mask, is_causal=causal
             )
         else:
             # PyTorch's fused kernel is several times slower than this on a CPU, backwards.
-            attended = plain_attention(by_head(query), by_head(key), by_head(value), mask, causal)
+            shares = plain_attention(by_head(query), by_head(key), mask, causal)
+            self.seen = shares[:, 0] if self.observed else None
+            attended = shares @ by_head(value)
         merged = self.out(attended.transpose(1, 2).reshape(batch, length, width))
         return x + functional.dropout(merged, self.dropout, self.training)
 
-    def weights(self, x: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
-        """Attention probabilities, shaped batch, head, target position, source position."""
-        y = self.norm(x)
-        batch, _, width = y.shape
-        query, key = self.query(y), self.key_value(memory).chunk(2, -1)[0]
-        size = width // self.heads
-        query = query.view(batch, -1, self.heads, size).transpose(1, 2)
-        key = key.view(batch, -1, self.heads, size).transpose(1, 2)
-        scores = query @ key.transpose(-1, -2) / math.sqrt(size)
-        return (scores.float() + torch.where(mask, 0.0, -1e9)).softmax(-1)
 
-
-def plain_attention(
-    query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, causal: bool
-) -> Tensor:
+def plain_attention(query: Tensor, key: Tensor, mask: Tensor | None, causal: bool) -> Tensor:
+    """Attention probabilities, shaped batch, head, target position, source position."""
     scores = (query * query.size(-1) ** -0.5) @ key.transpose(-1, -2)
     if causal:
         future = torch.ones(scores.shape[-2:], dtype=torch.bool, device=scores.device).triu(1)
         scores = scores.masked_fill(future, -1e4)
     if mask is not None:
         scores = scores.masked_fill(~mask, -1e4)
-    return torch.softmax(scores, -1, dtype=scores.dtype) @ value
+    return torch.softmax(scores, -1, dtype=scores.dtype)
 
 
 class FeedForward(nn.Module):
@@ -121,7 +113,7 @@ class DecoderLayer(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.self_attention = Attention(shape)
-        self.attention = Attention(shape, cross=True)
+        self.attention = Attention(shape)
         self.feed_forward = FeedForward(shape)
 
     def forward(self, x: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
@@ -169,6 +161,7 @@ class Transformer(nn.Module):
         self.encoder_norm = nn.LayerNorm(shape.width)
         self.decoder = nn.ModuleList(DecoderLayer(shape) for _ in range(shape.decoder_layers))
         self.decoder_norm = nn.LayerNorm(shape.width)
+        self.decoder[-1].attention.observed = True
 
     def embed(self, ids: Tensor) -> Tensor:
         x = self.embedding(ids) * self.shape.width**0.5 + self.positions[: ids.size(1)]
@@ -195,13 +188,30 @@ class Transformer(nn.Module):
         states: Tensor = self.decoder_norm(x)
         return states
 
-    def loss(self, source: Tensor, target: Tensor, smoothing: float) -> Tensor:
-        """Mean label-smoothed cross entropy over the target ids after the first."""
+    def loss(
+        self,
+        source: Tensor,
+        target: Tensor,
+        smoothing: float,
+        links: Tensor | None = None,
+        guidance: float = 0.0,
+    ) -> Tensor:
+        """Mean label-smoothed cross entropy over the target ids after the first.
+
+        ``links``, shaped like the attention (batch, target, source), are alignments that the first
+        head of the last decoder layer is led to, as in Garg et al., "Jointly Learning to Align
+        and Translate with Transformer Models" (2019): ``guidance`` times the mean of minus the
+        logarithm of the share that falls on linked positions is added.
+        """
         states = self(source, target[:, :-1])
         wanted = target[:, 1:]
         kept = wanted != PAD
         logits = functional.linear(states[kept], self.embedding.weight)
         loss: Tensor = SmoothedCrossEntropy.apply(logits, wanted[kept], smoothing)
+        if links is not None and guidance:
+            shares = (self.decoder[-1].attention.seen.float() * links).sum(-1)
+            linked = links.any(-1)
+            loss = loss - guidance * shares[linked].clamp_min(1e-4).log().mean()
         return loss
 
 

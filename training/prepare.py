@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import json
 import random
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,6 +29,8 @@ from training.corpus import (
     read_authored,
     read_general,
     select,
+    substitute_terms,
+    term_list,
 )
 
 SEED = 20260
@@ -57,7 +60,14 @@ def write(path: Path, pairs: Sequence[Pair]) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def prepare(corpus: Path, work: Path, language: str, general_size: int, vocabulary: int) -> None:
+def prepare(
+    corpus: Path,
+    work: Path,
+    language: str,
+    general_size: int,
+    vocabulary: int,
+    pieces: Path | None,
+) -> None:
     folder = work / language
     folder.mkdir(parents=True, exist_ok=True)
     column = 1 + LANGUAGES.index(language)
@@ -76,6 +86,9 @@ def prepare(corpus: Path, work: Path, language: str, general_size: int, vocabula
     authored = as_pairs(train, "authored")
     general_all = selected + augment(selected, language, SEED)
     authored_all = authored + augment(authored, language, SEED + 1)
+    if language == "ko":
+        terms = term_list([row for row in train if row[0].islower()], column)
+        authored_all += substitute_terms(authored, terms, 2, SEED + 2)
     hashes = {
         "general": write(folder / "general.tsv", general_all),
         "authored": write(folder / "authored.tsv", authored_all),
@@ -86,7 +99,10 @@ def prepare(corpus: Path, work: Path, language: str, general_size: int, vocabula
     with text.open("w", encoding="utf-8") as lines:
         for pair in authored * 4 + selected:
             lines.write(f"{pair.source}\n{pair.target}\n")
-    _train_sentencepiece(text, folder, vocabulary, language)
+    if pieces is None:
+        _train_sentencepiece(text, folder, vocabulary, language)
+    else:
+        shutil.copyfile(pieces, folder / "sentencepiece.model")
     text.unlink()
     summary = {
         "language": language,
@@ -130,6 +146,7 @@ def main() -> None:
     parser.add_argument("language", choices=LANGUAGES)
     parser.add_argument("--general", type=int, default=200_000, help="general pairs to select")
     parser.add_argument("--vocabulary", type=int, default=8_000, help="SentencePiece pieces")
+    parser.add_argument("--pieces", type=Path, help="use this SentencePiece model, train none")
     arguments = parser.parse_args()
     prepare(
         arguments.corpus,
@@ -137,6 +154,7 @@ def main() -> None:
         arguments.language,
         arguments.general,
         arguments.vocabulary,
+        arguments.pieces,
     )
 
 

@@ -1,7 +1,9 @@
-"""Stage 2: train, on a GPU where there is one, else on the CPU in bfloat16.
+"""Stage 2: train, on a GPU where there is one, else on the CPU.
 
     python -m training.train WORK LANGUAGE --minutes M              the main phase
     python -m training.train WORK LANGUAGE --minutes M --anneal     the last phase
+
+It begins with the weights in ``start.pt`` where ``training.transfer`` has left some.
 
 The main phase keeps the learning rate level after a warm-up and may be stopped and resumed at
 any time: it continues from ``checkpoint.pt``. The last phase starts from that checkpoint, leaves
@@ -27,8 +29,10 @@ import torch
 from torch import Tensor
 
 from training.model import BOS, EOS, PAD, Shape, Transformer
+from training.muon import Muon
 
-Encoded = tuple[list[int], list[int]]
+Links = list[tuple[int, int]]
+Encoded = tuple[list[int], list[int], Links]
 LONGEST = 120
 
 
@@ -46,13 +50,32 @@ def read_corpus(folder: Path) -> Corpus:
         rows = [line.split("\t") for line in (folder / name).read_text("utf-8").splitlines()]
         sources = pieces.encode([row[0] for row in rows])
         targets = pieces.encode([row[1] for row in rows])
+        file = (folder / name).with_suffix(".links")
+        links = (
+            [read_links(line) for line in file.read_text().splitlines()] if file.exists() else []
+        )
         return [
-            ([*s, EOS], [BOS, *t, EOS])
-            for s, t in zip(sources, targets, strict=True)
+            ([*s, EOS], [BOS, *t, EOS], links[number] if links else [])
+            for number, (s, t) in enumerate(zip(sources, targets, strict=True))
             if len(s) < LONGEST and len(t) < LONGEST
         ]
 
     return Corpus(encode("general.tsv"), encode("authored.tsv"), encode("dev.tsv"))
+
+
+def read_links(line: str) -> Links:
+    """``0-1 2-2`` as (source position, target position) pairs."""
+    return [(int(s), int(t)) for s, _, t in (link.partition("-") for link in line.split())]
+
+
+def dense_links(batch: list[Encoded], targets: int, sources: int) -> Tensor:
+    """The links of a batch as a table batch, target position, source position."""
+    table = np.zeros((len(batch), targets, sources), dtype=bool)
+    for row, (_, _, links) in enumerate(batch):
+        if links:
+            source, target = zip(*links, strict=True)
+            table[row, target, source] = True
+    return torch.from_numpy(table)
 
 
 def padded(rows: list[list[int]]) -> Tensor:
@@ -101,9 +124,14 @@ def optimizers(model: Transformer, rate: float) -> list[torch.optim.Optimizer]:
     hidden = [p for n, p in model.named_parameters() if p.ndim == 2 and "embedding" not in n]
     other = [p for n, p in model.named_parameters() if p.ndim != 2 or "embedding" in n]
     return [
-        torch.optim.Muon(hidden, lr=rate, weight_decay=0.02, adjust_lr_fn="match_rms_adamw"),
+        Muon(hidden, lr=rate),
         torch.optim.AdamW(other, lr=rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
     ]
+
+
+def lower_precision(device: str) -> bool:
+    """Whether bfloat16 is faster here: on a GPU, and on a CPU that has matrix units for it."""
+    return device == "cuda" or bool(torch.cpu._is_amx_tile_supported())
 
 
 def save(path: Path, value: dict[str, Any]) -> None:
@@ -118,7 +146,7 @@ def dev_loss(model: Transformer, dev: list[Encoded], device: str) -> float:
     total = count = 0.0
     for batch in batches(dev, 3000, random.Random(0)):
         size = sum(len(pair[1]) - 1 for pair in batch)
-        with torch.autocast(device, dtype=torch.bfloat16):
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=lower_precision(device)):
             loss = model.loss(
                 padded([p[0] for p in batch]).to(device),
                 padded([p[1] for p in batch]).to(device),
@@ -154,6 +182,8 @@ def train(arguments: argparse.Namespace) -> None:
         for optimizer, values in zip(optimizing, state["optimizers"], strict=True):
             optimizer.load_state_dict(values)
         step, spent, seen = state["step"], state["seconds"], state["tokens"]
+    elif (folder / "start.pt").exists():
+        model.load_state_dict(torch.load(folder / "start.pt", map_location=device)["model"])
     print(
         f"{len(corpus.general)} general, {len(corpus.authored)} authored pairs, "
         f"{sum(p.numel() for p in model.parameters()) / 1e6:.1f} M parameters, from step {step}",
@@ -190,8 +220,9 @@ def train(arguments: argparse.Namespace) -> None:
                 group["lr"] = arguments.rate * factor
         source = padded([pair[0] for pair in batch]).to(device)
         target = padded([pair[1] for pair in batch]).to(device)
-        with torch.autocast(device, dtype=torch.bfloat16):
-            loss = compiled(source, target, arguments.smoothing)
+        links = dense_links(batch, target.size(1) - 1, source.size(1)).to(device)
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=lower_precision(device)):
+            loss = compiled(source, target, arguments.smoothing, links, arguments.guidance)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in optimizing:
@@ -239,6 +270,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=2500, help="padded ids in a batch")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--warmup", type=int, default=200)
+    parser.add_argument("--guidance", type=float, default=0.05, help="weight of alignment loss")
     parser.add_argument("--smoothing", type=float, default=0.1)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--width", type=int, default=256)
