@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pipeline.engines import Hypothesis
 from pipeline.errors import PipelineError
+from pipeline.machine import Hypothesis, Query
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS translation (
-    engine TEXT NOT NULL, text TEXT NOT NULL, hypotheses TEXT NOT NULL, PRIMARY KEY (engine, text)
+CREATE TABLE IF NOT EXISTS hypothesis (
+    engine TEXT NOT NULL, text TEXT NOT NULL, hypotheses TEXT NOT NULL, aligned INTEGER NOT NULL,
+    PRIMARY KEY (engine, text)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS trait (
+    engine TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (engine, name)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS document (
     name TEXT PRIMARY KEY, digest TEXT NOT NULL, content TEXT NOT NULL
@@ -59,24 +63,56 @@ class Cache:
         self._db.commit()
         self._db.close()
 
-    def translations(self, engine: str, texts: Iterable[str]) -> dict[str, list[Hypothesis]]:
-        """Those of ``texts`` that the engine has translated before."""
+    def translations(self, engine: str, queries: Iterable[Query]) -> dict[str, list[Hypothesis]]:
+        """What the engine has answered to those of ``queries`` that it was asked before.
+
+        An answer without links does not serve a query that wants them, unless there are none.
+        """
         found = {}
-        for text in texts:
+        for query in queries:
             row = self._db.execute(
-                "SELECT hypotheses FROM translation WHERE engine = ? AND text = ?", (engine, text)
+                "SELECT hypotheses, aligned FROM hypothesis WHERE engine = ? AND text = ?",
+                (engine, query.text),
             ).fetchone()
-            if row:
-                found[text] = [Hypothesis(*pair) for pair in json.loads(row[0])]
+            if row and (row[1] or not query.aligned):
+                found[query.text] = [
+                    Hypothesis(text, score, links and tuple((s, t, p) for s, t, p in links))
+                    for text, score, links in json.loads(row[0])
+                ]
         return found
 
-    def remember(self, engine: str, results: Mapping[str, list[Hypothesis]]) -> None:
-        """Keep translations; they are on disk when this returns."""
+    def remember(
+        self, engine: str, results: Mapping[str, list[Hypothesis]], aligned: Container[str] = ()
+    ) -> None:
+        """Keep translations; they are on disk when this returns.
+
+        Args:
+            engine: The engine's signature.
+            results: Hypotheses by sentence.
+            aligned: The sentences whose links were asked for.
+        """
         rows = [
-            (engine, text, json.dumps([[h.text, h.score] for h in found], ensure_ascii=False))
+            (
+                engine,
+                text,
+                json.dumps([[h.text, h.score, h.links] for h in found], ensure_ascii=False),
+                int(text in aligned),
+            )
             for text, found in results.items()
         ]
-        self._write("INSERT OR REPLACE INTO translation VALUES (?, ?, ?)", rows)
+        self._write("INSERT OR REPLACE INTO hypothesis VALUES (?, ?, ?, ?)", rows)
+
+    def trait(self, engine: str, name: str) -> Any | None:
+        """What was found out about an engine before, if it was."""
+        row = self._db.execute(
+            "SELECT value FROM trait WHERE engine = ? AND name = ?", (engine, name)
+        ).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def keep_trait(self, engine: str, name: str, value: Any) -> None:
+        self._write(
+            "INSERT OR REPLACE INTO trait VALUES (?, ?, ?)", [(engine, name, json.dumps(value))]
+        )
 
     def document(self, name: str, digest: str) -> Any | None:
         """What ``keep_documents`` was given for an article, if it had this digest."""
@@ -98,7 +134,7 @@ class Cache:
         rows = [(name, digest, json.dumps(result)) for name, (digest, result) in stamps.items()]
         self._write("INSERT OR REPLACE INTO stamp VALUES (?, ?, ?)", rows)
 
-    def _write(self, statement: str, rows: Sequence[tuple[str, str, str]]) -> None:
+    def _write(self, statement: str, rows: Sequence[tuple[str | int, ...]]) -> None:
         try:
             with self._db:
                 self._db.executemany(statement, rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -13,6 +14,8 @@ from pipeline.errors import ConfigError
 from pipeline.model import DEFAULT_KEYS
 
 FILE = "pyproject.toml"
+SERVER = "libretranslate"
+DEFAULT_SERVER = "http://127.0.0.1:5000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,21 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True)
+class Server:
+    """A LibreTranslate server.
+
+    Attributes:
+        url: Its address, without a slash at the end.
+        key: Its API key, if it wants one.
+        timeout: Seconds to wait for an answer.
+    """
+
+    url: str = DEFAULT_SERVER
+    key: str = field(default="", repr=False)
+    timeout: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Settings of one project; every folder is relative to its root."""
 
@@ -42,6 +60,8 @@ class Config:
     keys: tuple[str, ...] = DEFAULT_KEYS
     packages: str = "packages"
     engine: str = "argos"
+    termbase: str = "locales/termbase.csv"
+    server: Server = Server()
     publish: Mapping[str, Publish] = field(default_factory=dict)
 
     def publishing(self, locale: str) -> Publish:
@@ -70,7 +90,7 @@ def parse(text: str, path: str = FILE) -> Config:
             path=path,
             hint="Run `pipeline init` to add one, or choose another project with --project.",
         )
-    known = {f.name.replace("_", "-") for f in fields(Config)}
+    known = {f.name for f in fields(Config)} - {"server"} | {SERVER}
     for key in table:
         if key not in known:
             raise ConfigError(
@@ -80,12 +100,14 @@ def parse(text: str, path: str = FILE) -> Config:
             )
     values: dict[str, Any] = {"name": document.get("project", {}).get("name", "articles")}
     for key, expected in (("name", str), ("source", str), ("catalogs", str), ("output", str),
-                          ("packages", str), ("engine", str)):  # fmt: skip
+                          ("packages", str), ("engine", str), ("termbase", str)):  # fmt: skip
         if key in table:
             values[key] = _typed(table[key], expected, key, path)
     for key in ("locales", "keys"):
         if key in table:
             values[key] = tuple(_strings(table[key], key, path))
+    if SERVER in table:
+        values["server"] = _server(table[SERVER], path)
     config = Config(**values, publish=_publish(table.get("publish", {}), path))
     for locale in (*config.locales, *config.publish):
         _check_locale(locale, path)
@@ -97,6 +119,31 @@ def parse(text: str, path: str = FILE) -> Config:
     if len({config.source, config.catalogs, config.output}) != 3:
         raise ConfigError("source, catalogs and output must be three different folders", path=path)
     return config
+
+
+def _server(table: Any, path: str) -> Server:
+    known = {"url", "key", "timeout"}
+    unknown = set(_typed(table, dict, SERVER, path)) - known
+    if unknown:
+        raise ConfigError(
+            f"unknown setting tool.pipeline.{SERVER}.{sorted(unknown)[0]}",
+            path=path,
+            hint=f"Known settings: {', '.join(sorted(known))}.",
+        )
+    url, key = (
+        _typed(table.get(name, default), str, f"{SERVER}.{name}", path)
+        for name, default in (("url", DEFAULT_SERVER), ("key", ""))
+    )
+    if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", url):
+        raise ConfigError(
+            f"tool.pipeline.{SERVER}.url must be an http or https address, not {url!r}", path=path
+        )
+    timeout = table.get("timeout", 60.0)
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout <= 0:
+        raise ConfigError(
+            f"tool.pipeline.{SERVER}.timeout must be a positive number of seconds", path=path
+        )
+    return Server(url.rstrip("/"), key, float(timeout))
 
 
 def _publish(table: Any, path: str) -> dict[str, Publish]:

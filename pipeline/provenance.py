@@ -1,8 +1,8 @@
 """What the translator comments of a message say about where its translation comes from.
 
-Comments that begin with ``mt:`` say that an engine wrote the text, ``mt-failed:`` that it could
-not, ``approved:`` that a person answers for a legal text. They are comments because custom flags
-do not survive GNU msgmerge.
+Comments that begin with ``mt:`` say that an engine wrote the text, ``mt-note:`` what to look at in
+it, ``mt-failed:`` that it could not, ``approved:`` that a person answers for a legal text. They are
+comments because custom flags do not survive GNU msgmerge.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.model import FUZZY, Message, State
@@ -18,6 +19,7 @@ MACHINE = re.compile(
     r"mt: (?P<engine>.+?) confidence=(?P<confidence>[01](?:\.\d+)?) text=(?P<digest>[0-9a-f]{8})"
 )
 FAILED = "mt-failed: "
+NOTE = "mt-note: "
 APPROVED = re.compile(
     r"approved: (?P<who>.+?) (?P<date>\d{4}-\d{2}-\d{2}) sha256:(?P<digest>[0-9a-f]{64})"
 )
@@ -65,13 +67,16 @@ def is_human(message: Message) -> bool:
 
 def own_comments(message: Message) -> tuple[str, ...]:
     """The comments that people wrote, without what engines noted."""
-    return tuple(c for c in message.comments if not c.startswith(("mt: ", FAILED)))
+    return tuple(c for c in message.comments if not c.startswith(("mt: ", FAILED, NOTE)))
 
 
-def machine_translated(message: Message, text: str, engine: str, confidence: float) -> Message:
-    """The message filled by an engine and waiting for review."""
+def machine_translated(
+    message: Message, text: str, engine: str, confidence: float, notes: Iterable[str] = ()
+) -> Message:
+    """The message filled by an engine and waiting for review, with notes for the reviewer."""
     note = Machine(engine, confidence, text_digest(text)).comment()
-    filled = replace(message, msgstr=text, comments=(*own_comments(message), note), previous=None)
+    comments = (*own_comments(message), note, *(f"{NOTE}{text}" for text in notes))
+    filled = replace(message, msgstr=text, comments=comments, previous=None)
     return filled.with_flag(FUZZY, True)
 
 

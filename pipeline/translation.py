@@ -2,169 +2,382 @@
 
 Pure: an attempt asks for the translations it needs by yielding them, so that whoever drives it
 can put the sentences of all units into the same batches.
+
+A sentence is tried in ways that trust the engine less and less, and the first whose result passes
+every gate is taken: the whole sentence with its markup put around the words that answer to it; the
+sentence with its markup as placeholders; the pieces between the placeholders; its clauses.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import enum
+import re
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from pipeline import checks, markdown, markup
-from pipeline.engines import Hypothesis
+from pipeline import checks, confidence, korean, markdown, markup, numbers, typography
+from pipeline.alignment import remapped
+from pipeline.machine import Engine, Hypothesis, Query
 from pipeline.markdown import Outline
-from pipeline.markup import Sentence, Span, Splitter
+from pipeline.markup import Kept, Sentence
 from pipeline.render import agreeing
+from pipeline.termbase import Termbase
 
 Hypotheses = Mapping[str, Sequence[Hypothesis]]
+Result = TypeVar("Result")
+Asking = Generator[list[Query], Hypotheses, Result]
+CLAUSE = re.compile(r"(?<=[,;:])\s+(?=\S)|\s+(?=[–—]\s)|(?<=[–—])\s+")
+CLAUSE_WORDS = 3
+NESTING = 4
+
+
+class Strategy(enum.StrEnum):
+    """How a sentence was translated, from the most to the least trusted."""
+
+    WHOLE = "whole"
+    PROTECTED = "protected"
+    PIECES = "pieces"
+    CLAUSES = "clauses"
+
+
+ORDER = tuple(Strategy)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A translation with its confidence (0 to 1), or None with the reason."""
+    """A translation with its confidence (0 to 1), or None with the reason.
+
+    ``strategy`` is the least trusted one that any of its sentences needed; ``notes`` tell the
+    reviewer what to look at.
+    """
 
     text: str | None
     confidence: float = 0.0
     reason: str = ""
+    strategy: Strategy = Strategy.WHOLE
+    notes: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Rejected(Exception):  # noqa: N818 - it is no error, the next strategy is tried
-    reason: str
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A sentence's translation, or the reason why it has none."""
+
+    text: str | None
+    confidence: float = 1.0
+    strategy: Strategy = Strategy.WHOLE
+    reason: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def attempt(
-    source: str, language: str, split: Splitter, page: Outline | None = None
-) -> Generator[list[str], Hypotheses, Outcome]:
+    source: str,
+    locale: str,
+    engine: Engine,
+    page: Outline | None = None,
+    terms: Termbase | None = None,
+) -> Asking[Outcome]:
     """Translate one unit.
 
     Args:
         source: The unit's msgid.
-        language: Target language without territory.
-        split: Cuts plain text into sentences.
+        locale: The target locale, which decides how numbers are written.
+        engine: What will translate; here it only tells how it wants to be asked.
         page: The document's references and footnotes.
+        terms: The locale's termbase.
 
     Yields:
         Sentences to be translated; expects their hypotheses, best first.
     """
-    work = _Work(language, split)
     if not markup.LETTER.search(markdown.inline(source, page).text):
         return Outcome(source, 1.0)
-    known = dict((yield list(dict.fromkeys(work.sentences(source)))))
-    pieces = list(dict.fromkeys(work.fallback_pieces(source, known)))
-    if pieces:
-        known |= yield pieces
-    try:
-        text = work.assemble(source, known)
-    except _Rejected as rejected:
-        return Outcome(None, reason=rejected.reason)
-    reason = _unit_failure(source, text, language, page)
-    if reason:
-        return Outcome(None, reason=reason)
-    return Outcome(text, max(0.0, min(1.0, work.confidence)))
+    reason = ""
+    for first in (Strategy.WHOLE, Strategy.PROTECTED, Strategy.PIECES):
+        work = _Work(locale, engine, page, terms or Termbase(_language(locale)), first)
+        part: _Part = yield from work.text(source)
+        if part.text is None:
+            return Outcome(None, reason=reason or part.reason)
+        failed = _unit_failure(source, part.text, locale, page)
+        if failed is None:
+            return Outcome(part.text, part.confidence, "", part.strategy, part.notes)
+        reason = reason or failed
+        if not work.has_markup:
+            break
+    return Outcome(None, reason=reason)
 
 
-def _unit_failure(source: str, text: str, language: str, page: Outline | None) -> str | None:
+def _unit_failure(source: str, text: str, locale: str, page: Outline | None) -> str | None:
     wanted = markdown.inline(source, page)
     repaired = agreeing(text, wanted, page)
     if repaired is None:
         return checks.markup_failure(source, text, page) or "markup lost or changed"
     return checks.markup_failure(source, repaired, page) or checks.failure(
-        wanted.text, markdown.inline(repaired, page).text, language
+        wanted.text, markdown.inline(repaired, page).text, _language(locale)
     )
 
 
+def _language(locale: str) -> str:
+    return locale.split("-", maxsplit=1)[0]
+
+
+@dataclass(slots=True)
 class _Work:
-    def __init__(self, language: str, split: Splitter) -> None:
-        self._language = language
-        self._split = split
-        self.confidence = 1.0
+    """One unit's translation, no sentence of it by a strategy before ``first``."""
 
-    def sentences(self, text: str) -> Iterator[str]:
-        """Everything in ``text`` an engine is asked for first, words inside spans included."""
-        for part in markup.plan(text, self._split):
-            if isinstance(part, Sentence):
-                if part.needed:
-                    yield part.text
-                for _, span in part.spans:
-                    if span.inner is not None:
-                        yield from self.sentences(span.inner)
+    locale: str
+    engine: Engine
+    page: Outline | None
+    terms: Termbase
+    first: Strategy
+    depth: int = 0
+    has_markup: bool = field(default=False, init=False)
 
-    def fallback_pieces(self, text: str, known: Hypotheses) -> Iterator[str]:
-        """The pieces of those sentences whose placeholders no hypothesis kept."""
-        for part in markup.plan(text, self._split):
-            if isinstance(part, Sentence):
-                if part.needed and part.spans and self._best(part, known) is None:
-                    yield from (
-                        p.strip() for p in part.pieces() if isinstance(p, str) and _worded(p)
-                    )
-                for _, span in part.spans:
-                    if span.inner is not None:
-                        yield from self.fallback_pieces(span.inner, known)
+    @property
+    def language(self) -> str:
+        return _language(self.locale)
 
-    def assemble(self, text: str, known: Hypotheses) -> str:
-        parts = []
-        for part in markup.plan(text, self._split):
-            if isinstance(part, str):
-                parts.append(part)
-            elif not part.needed:
-                parts.append(self._filled(part.text, part, known))
-            else:
-                best = self._best(part, known)
-                if best is not None:
-                    self._note(math.exp(min(0.0, best.score)))
-                    parts.append(self._filled(like_case(part.text, best.text), part, known))
-                elif part.spans:
-                    parts.append(self._pieced(part, known))
-                else:
-                    raise _Rejected(self._reason(part.text, known))
-        return "".join(parts)
+    def text(self, source: str) -> Asking[_Part]:
+        """A text of sentences and markup, translated."""
+        plan = markup.plan(source, self.engine.split, self.engine.placeholders[0], self._fixed)
+        sentences = [part for part in plan if isinstance(part, Sentence)]
+        solved = yield from drive([self._sentence(sentence) for sentence in sentences])
+        self.has_markup = self.has_markup or any(s.wraps or s.kept for s in sentences)
+        results = iter(solved)
+        parts = [_Part(part) if isinstance(part, str) else next(results) for part in plan]
+        return _joined(parts)
 
-    def _best(self, sentence: Sentence, known: Hypotheses) -> Hypothesis | None:
-        if len(sentence.spans) > len(markup.PLACEHOLDERS):
-            return None
-        for hypothesis in known.get(sentence.text, ()):
-            if markup.placeholders_kept(sentence, hypothesis.text) and not checks.failure(
-                sentence.text, hypothesis.text, self._language
+    def _fixed(self, text: str) -> list[tuple[int, int, Kept]]:
+        """Dates, which have a form of their own in every locale, and names to be left alone."""
+        found = []
+        for match in numbers.DATE.finditer(text):
+            written = numbers.date(match, self.locale)
+            if written:
+                found.append((*match.span(), Kept(match[0], target=written)))
+        for term in self.terms.find(text):
+            if not term.term.translate:
+                found.append((term.start, term.end, Kept(text[term.start : term.end])))
+        return sorted(found, key=lambda entry: entry[:2])
+
+    def _sentence(self, sentence: Sentence) -> Asking[_Part]:
+        if not sentence.needed:
+            return (yield from self._filled(sentence.marked(), sentence, _Part("")))
+        reason = ""
+        for strategy, way in (
+            (Strategy.WHOLE, self._whole),
+            (Strategy.PROTECTED, self._protected),
+            (Strategy.PIECES, self._pieces),
+            (Strategy.CLAUSES, self._clauses),
+        ):
+            if ORDER.index(strategy) < ORDER.index(self.first) and (
+                sentence.wraps or sentence.kept
             ):
-                return hypothesis
-        return None
+                continue
+            part = yield from way(sentence)
+            if part.text is not None:
+                return part
+            reason = reason or part.reason
+        return _Part(None, reason=reason or "the engine gave no translation")
 
-    def _reason(self, text: str, known: Hypotheses) -> str:
-        for hypothesis in known.get(text, ()):
-            reason = checks.failure(text, hypothesis.text, self._language)
-            if reason:
-                return reason
-        return "the engine gave no translation"
+    def _whole(self, sentence: Sentence, enforcing: bool = True) -> Asking[_Part]:
+        """The best hypothesis that passes every gate and gives every term as the termbase wants."""
+        known = yield [Query(sentence.text, aligned=bool(sentence.wraps))]
+        found = known.get(sentence.text, ())
+        reason = lacking = ""
+        second: tuple[str, _Part] | None = None
+        for number, hypothesis in enumerate(found):
+            target = self._finished(sentence.text, hypothesis.text)
+            failed = self._failure(sentence, target)
+            marked = None if failed else self._marked(sentence, hypothesis, target)
+            if marked is None:
+                reason = reason or failed or "no place found for the markup"
+                continue
+            sure = confidence.of(sentence.text, found, number)
+            term = self.terms.failure(sentence.text, target)
+            if term is None:
+                return (yield from self._filled(marked, sentence, _Part("", sure)))
+            lacking = lacking or term
+            second = second or (
+                marked,
+                _Part("", confidence.less(sure, 1), notes=(f"term: {term}",)),
+            )
+        if second is None:
+            return _Part(None, reason=reason)
+        if enforcing:
+            part = yield from self._with_terms(sentence)
+            if part.text is not None:
+                return part
+        if self.terms.forbidden(sentence.text, second[0]):
+            return _Part(None, reason=f"term: {lacking}")
+        return (yield from self._filled(second[0], sentence, second[1]))
 
-    def _filled(self, text: str, sentence: Sentence, known: Hypotheses) -> str:
-        for placeholder, span in sentence.spans:
-            text = text.replace(placeholder, self._span(span, known))
-        return text
+    def _with_terms(self, sentence: Sentence) -> Asking[_Part]:
+        """The sentence with its terms as placeholders for their translations."""
+        spans = []
+        notes = []
+        for match in self.terms.find(sentence.text):
+            target = like_case(sentence.text[match.start : match.end], match.term.translation)
+            spans.append((match.start, match.end, Kept(match.term.text, target=target)))
+            if self.language != "ko":
+                number = " in the plural" if match.plural else ""
+                notes.append(f"term: {target!r} was put in{number}; check article and agreement")
+        kept = sentence.keeping(spans, self.engine.placeholders[0])
+        if kept is None:
+            return _Part(None)
+        part = yield from self._whole(kept, enforcing=False)
+        if part.text is None:
+            return part
+        return replace(
+            part, confidence=confidence.less(part.confidence, 1), notes=(*part.notes, *notes)
+        )
 
-    def _span(self, span: Span, known: Hypotheses) -> str:
-        return span.around("" if span.inner is None else self.assemble(span.inner, known))
+    def _finished(self, source: str, target: str) -> str:
+        """A hypothesis with its case, numbers and punctuation as the locale writes them."""
+        text = like_case(source, target)
+        return typography.adapt(source, numbers.localize(source, text, self.locale), self.locale)
 
-    def _pieced(self, sentence: Sentence, known: Hypotheses) -> str:
-        """The sentence translated piece by piece around its spans."""
-        parts = []
-        self._note(0.5)
-        for piece in sentence.pieces():
-            if isinstance(piece, Span):
-                parts.append(self._span(piece, known))
-            elif not _worded(piece):
-                parts.append(piece)
+    def _failure(self, sentence: Sentence, target: str) -> str | None:
+        if not markup.placeholders_kept(sentence, target):
+            return "placeholder lost or changed"
+        return checks.failure(sentence.text, target, self.language)
+
+    def _marked(self, sentence: Sentence, hypothesis: Hypothesis, target: str) -> str | None:
+        """The translation with the sentence's wraps, if they come out as they are in the source."""
+        if not sentence.wraps:
+            return target
+        links = hypothesis.links or self.engine.align(sentence.text, hypothesis.text) or ()
+        links = remapped(links, hypothesis.text, target)
+        marked = markup.projected(sentence, target, links, self.language)
+        if marked is None:
+            return None
+        wanted = markdown.inline(sentence.marked(), self.page)
+        agreed = agreeing(marked, wanted, self.page)
+        return (
+            marked
+            if agreed and not checks.markup_failure(sentence.marked(), agreed, self.page)
+            else None
+        )
+
+    def _protected(self, sentence: Sentence) -> Asking[_Part]:
+        """With markup as placeholders; then with other tokens for them."""
+        reason = ""
+        for number, tokens in enumerate(self.engine.placeholders):
+            if number == 0 and not sentence.wraps:
+                continue
+            bare = sentence.protected(self.engine.placeholders[0])
+            if bare is None or len(bare.kept) > len(tokens):
+                return _Part(None, reason="more markup than the engine can carry")
+            if not bare.kept:
+                break
+            bare = bare.with_placeholders(tokens)
+            if bare.needed:
+                part = yield from self._whole(bare)
             else:
-                bare = piece.strip()
-                best = self._best(Sentence(bare), known)
-                if best is None:
-                    raise _Rejected(self._reason(bare, known))
-                self._note(math.exp(min(0.0, best.score)))
-                parts.append(piece.replace(bare, like_case(bare, best.text)))
-        return "".join(parts)
+                part = yield from self._filled(bare.text, bare, _Part(""))
+            if part.text is not None:
+                return _apart(part, 1, Strategy.PROTECTED)
+            reason = reason or part.reason
+        return _Part(None, reason=reason)
 
-    def _note(self, confidence: float) -> None:
-        self.confidence = min(self.confidence, confidence)
+    def _pieces(self, sentence: Sentence) -> Asking[_Part]:
+        """Piece by piece between the placeholders."""
+        bare = sentence.protected(self.engine.placeholders[0])
+        if bare is None or not bare.kept:
+            return _Part(None)
+        parts: list[_Part] = []
+        for piece in bare.pieces():
+            if isinstance(piece, Kept):
+                parts.append((yield from self._kept(piece)))
+            elif not markup.LETTER.search(piece):
+                parts.append(_Part(piece))
+            else:
+                text = piece.strip()
+                part = yield from self._whole(Sentence(text))
+                if part.text is None:
+                    part = yield from self._clauses(Sentence(text))
+                if part.text is None:
+                    return part
+                before, after = piece.split(text, 1)
+                parts += (_Part(before), part, _Part(after))
+        return _apart(_joined(parts), 2, Strategy.PIECES)
+
+    def _clauses(self, sentence: Sentence) -> Asking[_Part]:
+        """Clause by clause, for a sentence without markup that goes wrong as a whole."""
+        if sentence.wraps or sentence.kept:
+            return _Part(None)
+        clauses = _clauses(sentence.text)
+        if len(clauses) < 2:
+            return _Part(None)
+        solved = yield from drive([self._whole(Sentence(c.strip())) for c in clauses])
+        parts: list[_Part] = []
+        for clause, part in zip(clauses, solved, strict=True):
+            parts += (part, _Part(clause[len(clause.rstrip()) :]))
+        joined = _joined(parts)
+        if joined.text is not None:
+            failed = self._failure(sentence, joined.text)
+            if failed:
+                return _Part(None, reason=failed)
+        return _apart(joined, 2, Strategy.CLAUSES)
+
+    def _filled(self, text: str, sentence: Sentence, part: _Part) -> Asking[_Part]:
+        """``text`` with everything the sentence kept in place of its placeholders."""
+        parts = [part]
+        for placeholder, kept in sentence.kept:
+            inner = yield from self._kept(kept)
+            if inner.text is None:
+                return inner
+            parts.append(inner)
+            before, found, after = text.partition(placeholder)
+            if found:
+                if self.language == "ko":
+                    after = korean.fitted(inner.text, after)
+                text = f"{before}{inner.text}{after}"
+        return replace(_joined(parts), text=text)
+
+    def _kept(self, kept: Kept) -> Asking[_Part]:
+        if kept.inner is None:
+            return _Part(kept.target or kept.opening)
+        if self.depth >= NESTING:
+            return _Part(None, reason="markup nested too deeply")
+        deeper = _Work(self.locale, self.engine, self.page, self.terms, self.first, self.depth + 1)
+        part: _Part = yield from deeper.text(kept.inner)
+        if part.text is None:
+            return part
+        return replace(part, text=kept.around(part.text))
+
+
+def _joined(parts: Sequence[_Part]) -> _Part:
+    failed = next((part for part in parts if part.text is None), None)
+    if failed:
+        return failed
+    return _Part(
+        "".join(part.text or "" for part in parts),
+        min((part.confidence for part in parts), default=1.0),
+        max((part.strategy for part in parts), key=ORDER.index, default=Strategy.WHOLE),
+        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+    )
+
+
+def _apart(part: _Part, steps: int, strategy: Strategy) -> _Part:
+    """The part as one that a sentence had to be taken apart for."""
+    return replace(
+        part,
+        confidence=confidence.less(part.confidence, steps),
+        strategy=max(part.strategy, strategy, key=ORDER.index),
+    )
+
+
+def _clauses(text: str) -> list[str]:
+    """The text cut after commas, colons and dashes, no clause shorter than a few words."""
+    clauses: list[str] = []
+    position = 0
+    for found in CLAUSE.finditer(text):
+        if (
+            len(text[position : found.end()].split()) >= CLAUSE_WORDS
+            and len(text[found.end() :].split()) >= CLAUSE_WORDS
+        ):
+            clauses.append(text[position : found.end()])
+            position = found.end()
+    return [*clauses, text[position:]]
 
 
 def like_case(source: str, target: str) -> str:
@@ -179,36 +392,34 @@ def like_case(source: str, target: str) -> str:
     return target
 
 
-def _worded(piece: str) -> bool:
-    return bool(markup.LETTER.search(piece))
-
-
-def drive(
-    attempts: Iterable[Generator[list[str], Hypotheses, Outcome]],
-) -> Generator[list[str], Hypotheses, list[Outcome]]:
+def drive(attempts: Iterable[Asking[Result]]) -> Asking[list[Result]]:
     """Run many attempts in step: each round asks for what all of them need, once."""
     running = list(attempts)
-    outcomes: dict[int, Outcome] = {}
-    waiting: dict[int, list[str]] = {}
+    results: dict[int, Result] = {}
+    waiting: dict[int, list[Query]] = {}
     for number, single in enumerate(running):
-        _advance(number, single, None, waiting, outcomes)
+        _advance(number, single, None, waiting, results)
     while waiting:
-        known = yield list(dict.fromkeys(text for texts in waiting.values() for text in texts))
+        wanted: dict[str, Query] = {}
+        for query in (query for queries in waiting.values() for query in queries):
+            if query.text not in wanted or query.aligned:
+                wanted[query.text] = query
+        known = yield list(wanted.values())
         due, waiting = waiting, {}
-        for number, texts in due.items():
-            answers = {text: known[text] for text in texts if text in known}
-            _advance(number, running[number], answers, waiting, outcomes)
-    return [outcomes[number] for number in range(len(running))]
+        for number, queries in due.items():
+            answers = {q.text: known[q.text] for q in queries if q.text in known}
+            _advance(number, running[number], answers, waiting, results)
+    return [results[number] for number in range(len(running))]
 
 
 def _advance(
     number: int,
-    single: Generator[list[str], Hypotheses, Outcome],
+    single: Asking[Result],
     answers: Hypotheses | None,
-    waiting: dict[int, list[str]],
-    outcomes: dict[int, Outcome],
+    waiting: dict[int, list[Query]],
+    results: dict[int, Result],
 ) -> None:
     try:
         waiting[number] = next(single) if answers is None else single.send(answers)
     except StopIteration as stop:
-        outcomes[number] = stop.value
+        results[number] = stop.value

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import segment
-from pipeline.engines import Hypothesis, packages
+from pipeline.engines import packages
 from pipeline.engines.argos import CHUNK, ArgosEngine
+from pipeline.machine import Hypothesis, Query
 from tests.conftest import Folder
 
 LANGUAGES = ("es", "ko")
@@ -65,7 +66,7 @@ def test_sentences_are_translated_in_batches(language: str) -> None:
         batches.append(len(batch))
         found.update(batch)
 
-    engine.translate(texts, finished)
+    engine.translate([Query(text) for text in texts], finished)
     assert set(found) == set(texts)
     assert max(batches) <= CHUNK
     for hypotheses in found.values():
@@ -125,11 +126,12 @@ def test_an_interrupted_run_resumes_from_the_cache(
     interrupt = True
 
     def counted(
-        self: ArgosEngine, chunk: list[tuple[str, list[str]]]
+        self: ArgosEngine, chunk: list[tuple[Query, list[str]]]
     ) -> dict[str, list[Hypothesis]]:
         if interrupt and asked:
             raise KeyboardInterrupt
-        asked.append(len(chunk))
+        if chunk[0][0].text.startswith("Walk"):
+            asked.append(len(chunk))
         return real(self, chunk)
 
     articles.write(

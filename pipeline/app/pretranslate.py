@@ -3,69 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pipeline import config, labels
+from pipeline.app.engine import CachedEngine, EngineChoice, Progress, choose
 from pipeline.app.project import Project, Report, Stamps
 from pipeline.cache import Cache
-from pipeline.engines import Engine, Hypothesis
-from pipeline.errors import ConfigError, PipelineError
+from pipeline.errors import PipelineError
 from pipeline.model import Message, State
 from pipeline.provenance import has_failed, machine, machine_failed, machine_translated, state
 
 if TYPE_CHECKING:
     from pipeline import translation
     from pipeline.markdown import Outline
-
-
-class Progress(Protocol):
-    """Told how many sentences there are and how many are done."""
-
-    def start(self, locale: str, total: int) -> None: ...
-
-    def advance(self, count: int) -> None: ...
-
-    def finish(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class EngineChoice:
-    """An engine that is loaded only if there is work for it."""
-
-    signature: str
-    load: Callable[[], Engine]
-
-
-def choose_engine(project: Project, language: str) -> EngineChoice:
-    """The configured engine for one language.
-
-    Raises:
-        EngineError: If no package translates into it.
-        ConfigError: If the configured engine does not exist.
-    """
-    if project.config.engine == "pseudo":
-        from pipeline.engines.pseudo import PseudoEngine
-
-        pseudo = PseudoEngine(language)
-        return EngineChoice(pseudo.signature, lambda: pseudo)
-    if project.config.engine != "argos":
-        raise ConfigError(
-            f"unknown engine {project.config.engine!r} in tool.pipeline.engine",
-            path="pyproject.toml",
-            hint='Use "argos" or "pseudo".',
-        )
-    from pipeline.engines import packages
-
-    info = packages.choose(project.store.path(project.config.packages), language)
-
-    def load() -> Engine:
-        from pipeline.engines.argos import ArgosEngine
-
-        return ArgosEngine(info)
-
-    return EngineChoice(packages.signature(info), load)
+    from pipeline.termbase import Termbase
 
 
 def pretranslate(
@@ -84,11 +36,14 @@ def pretranslate(
     for locale in locales:
         language = config.language(locale)
         try:
-            choice = choose_engine(project, language)
+            choice = choose(project, language)
+            terms = project.termbase(locale)
         except PipelineError as error:
             report.errors.append(error)
             continue
-        _pretranslate_locale(project, stamps, cache, locale, choice, progress, refresh, report)
+        _pretranslate_locale(
+            project, stamps, cache, locale, choice, terms, progress, refresh, report
+        )
     return report
 
 
@@ -98,15 +53,17 @@ def _pretranslate_locale(
     cache: Cache,
     locale: str,
     choice: EngineChoice,
+    terms: Termbase,
     progress: Progress,
     refresh: bool,
     report: Report,
 ) -> None:
     pending: list[tuple[str, Message, Outline | None]] = []
     domains = []
+    table = project.store.digest(project.config.termbase)
     for domain in project.domains():
         path = project.po_path(locale, domain)
-        parts = (project.store.digest(path), choice.signature, str(refresh))
+        parts = (project.store.digest(path), choice.signature, str(refresh), table)
         if stamps.get(f"pretranslate:{locale}:{domain}", parts) is not None:
             continue
         try:
@@ -124,7 +81,10 @@ def _pretranslate_locale(
         domains.append(domain)
         pending += ((domain, message, page) for message in wanting)
     outcomes = _translate(
-        [(message.msgid, page) for _, message, page in pending], locale, choice, cache, progress
+        [(message.msgid, page) for _, message, page in pending],
+        locale,
+        CachedEngine(choice, cache, progress, locale),
+        terms,
     )
     found: dict[str, dict[tuple[str | None, str], translation.Outcome]] = {}
     for (domain, message, _), outcome in zip(pending, outcomes, strict=True):
@@ -137,7 +97,7 @@ def _pretranslate_locale(
         except PipelineError as error:
             report.errors.append(error)
             continue
-        parts = (project.store.digest(path), choice.signature, str(refresh))
+        parts = (project.store.digest(path), choice.signature, str(refresh), table)
         stamps.set(f"pretranslate:{locale}:{domain}", parts, True)
 
 
@@ -153,45 +113,22 @@ def _wants_translation(message: Message, signature: str, refresh: bool) -> bool:
 def _translate(
     texts: Sequence[tuple[str, Outline | None]],
     locale: str,
-    choice: EngineChoice,
-    cache: Cache,
-    progress: Progress,
+    engine: CachedEngine,
+    terms: Termbase,
 ) -> list[translation.Outcome]:
     if not texts:
         return []
     from pipeline import translation
 
-    engine = choice.load()
-    language = config.language(locale)
-    attempts = [translation.attempt(text, language, engine.split, page) for text, page in texts]
+    attempts = [translation.attempt(text, locale, engine, page, terms) for text, page in texts]
     run = translation.drive(attempts)
     try:
         wanted = next(run)
         while True:
-            wanted = run.send(_hypotheses(engine, wanted, locale, cache, progress))
+            wanted = run.send(engine.answers(wanted))
     except StopIteration as stop:
         outcomes: list[translation.Outcome] = stop.value
         return outcomes
-
-
-def _hypotheses(
-    engine: Engine, texts: Sequence[str], locale: str, cache: Cache, progress: Progress
-) -> dict[str, list[Hypothesis]]:
-    known = cache.translations(engine.signature, texts)
-    missing = [text for text in texts if text not in known]
-    if missing:
-        progress.start(locale, len(missing))
-
-        def finished(batch: Mapping[str, list[Hypothesis]]) -> None:
-            cache.remember(engine.signature, batch)
-            known.update(batch)
-            progress.advance(len(batch))
-
-        try:
-            engine.translate(missing, finished)
-        finally:
-            progress.finish()
-    return known
 
 
 def _write(
@@ -227,4 +164,4 @@ def _filled(
     if outcome.text is None:
         emptied = dataclasses.replace(message, msgstr="").with_flag("fuzzy", False)
         return machine_failed(emptied, signature, outcome.reason)
-    return machine_translated(message, outcome.text, signature, outcome.confidence)
+    return machine_translated(message, outcome.text, signature, outcome.confidence, outcome.notes)

@@ -19,6 +19,7 @@ from pipeline.store import MAX_SOURCE_BYTES, Store, is_partial
 
 if TYPE_CHECKING:
     from pipeline.segmentation import Document
+    from pipeline.termbase import Termbase
 
 SUFFIX = ".md"
 CACHE = ".pipeline/cache.sqlite"
@@ -219,6 +220,18 @@ class Project:
             found = po.parse(self.store.read(path), path) if digest else Catalog()
             known = self._catalogs[path] = (digest, found)
         return known[1]
+
+    def termbase(self, locale: str) -> Termbase:
+        """The locale's terms; none where the project has no termbase.
+
+        Raises:
+            ConfigError: With the line, if the table cannot be read as one.
+        """
+        from pipeline import termbase
+
+        path = self.config.termbase
+        text = self.store.read(path) if self.store.digest(path) else termbase.TERM
+        return termbase.parse(text, locale, path)
 
     def template(self, domain: str) -> Catalog:
         """The template of a domain, from its article as it is now."""

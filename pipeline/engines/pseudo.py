@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from pipeline.alignment import Links, words
 from pipeline.checks import NEGATION
-from pipeline.engines import Hypothesis
+from pipeline.machine import Hypothesis, Query
+from pipeline.markup import PLACEHOLDERS
 
 WORDS = {"ko": "시험", "es": "prueba"}
 NO = {"ko": "않", "es": "no"}
@@ -22,16 +24,24 @@ class PseudoEngine:
     def signature(self) -> str:
         return f"pseudo en-{self._language} 1"
 
+    @property
+    def placeholders(self) -> Sequence[Sequence[str]]:
+        return (PLACEHOLDERS,)
+
+    def align(self, source: str, target: str) -> Links | None:
+        """Every word stays in its place."""
+        return tuple((number, number, 1.0) for number in range(len(words(source))))
+
     def split(self, text: str) -> Sequence[str]:
         return re.findall(r".+?(?:[.!?]\s+|\Z)", text, re.DOTALL) or [text]
 
     def translate(
         self,
-        texts: Sequence[str],
+        queries: Sequence[Query],
         finished: Callable[[Mapping[str, list[Hypothesis]]], None],
     ) -> None:
-        for text in texts:
-            finished({text: [Hypothesis(self._pseudo(text), -0.5)]})
+        for query in queries:
+            finished({query.text: [Hypothesis(self._pseudo(query.text), -0.5)]})
 
     def _pseudo(self, text: str) -> str:
         letters = "abcdefgh"

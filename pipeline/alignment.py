@@ -1,0 +1,250 @@
+"""Which words of a translation answer to which words of its source, and where a span belongs.
+
+Links come from a model's attention or from a table of translation probabilities; both give a
+matrix of pieces, which is summed to words here. A span of the source is projected onto the run of
+target words that most of its weight falls on, so that markup never cuts a word in two.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from pipeline.korean import without_particle
+
+Range = tuple[int, int]
+"""A half-open span of characters, or of words."""
+Matrix = Sequence[Sequence[float]]
+"""For every target piece the share of each source piece; a row sums to at most one."""
+Link = tuple[int, int, float]
+"""Source word, target word, and the share of the target word that falls on the source word."""
+Links = tuple[Link, ...]
+
+WORD = re.compile(r"⟦\d+⟧|\w+(?:[-'’.,/:]\w+)*|[^\w\s]")
+LETTER = re.compile(r"\w")
+LEAST_SHARE = 0.05
+DIAGONAL = 4.0
+"""How strongly the lexicon prefers words at a like place in the sentence."""
+
+
+def words(text: str) -> list[Range]:
+    """Where the words of a text stand; a punctuation mark is a word of its own."""
+    return [found.span() for found in WORD.finditer(text)]
+
+
+def piece_words(text: str, pieces: Sequence[str], bounds: Sequence[Range]) -> list[int | None]:
+    """For each of a tokenizer's pieces, the word of ``text`` that it is a part of.
+
+    Only the characters of a piece matter, not how the tokenizer marks blanks and joins; None
+    stands for a piece without any character that is in the text.
+    """
+    found: list[int | None] = []
+    position = 0
+    for piece in pieces:
+        word = None
+        for character in piece:
+            if character.isspace() or character in "▁￭":
+                continue
+            place = text.find(character, position, position + 12)
+            if place < 0:
+                continue
+            position = place + 1
+            if word is None:
+                word = _word_at(bounds, place)
+        found.append(word)
+    return found
+
+
+def _word_at(bounds: Sequence[Range], place: int) -> int | None:
+    low, high = 0, len(bounds)
+    while low < high:
+        middle = (low + high) // 2
+        if bounds[middle][1] <= place:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(bounds) and bounds[low][0] <= place else None
+
+
+def links(
+    source: str,
+    source_pieces: Sequence[str],
+    target: str,
+    target_pieces: Sequence[str],
+    matrix: Matrix,
+) -> Links:
+    """The matrix of pieces as links between words, those of less than 5 % left out."""
+    from_words, to_words = words(source), words(target)
+    from_pieces = piece_words(source, source_pieces, from_words)
+    to_pieces = piece_words(target, target_pieces, to_words)
+    shares: dict[tuple[int, int], float] = {}
+    totals: dict[int, float] = {}
+    for number, row in zip(to_pieces, matrix, strict=False):
+        if number is None:
+            continue
+        for place, share in zip(from_pieces, row, strict=False):
+            if place is not None and share > 0.01:
+                shares[place, number] = shares.get((place, number), 0.0) + share
+                totals[number] = totals.get(number, 0.0) + share
+    return tuple(
+        (place, number, round(share / totals[number], 2))
+        for (place, number), share in sorted(shares.items())
+        if share / totals[number] >= LEAST_SHARE
+    )
+
+
+def lexical_matrix(
+    table: Mapping[str, Mapping[str, float]], source: Sequence[str], target: Sequence[str]
+) -> list[list[float]]:
+    """How probable each source piece is as the origin of each target piece.
+
+    This is a step of IBM model 2 with a fixed preference for the diagonal, as in Dyer et al., "A
+    Simple, Fast, and Effective Reparameterization of IBM Model 2" (NAACL 2013).
+    """
+    rows = []
+    for number, piece in enumerate(target):
+        place = number / max(1, len(target))
+        row = []
+        for index, other in enumerate(source):
+            # A piece that both sides have in common (a name, a figure) is its own translation.
+            known = 1.0 if other == piece else table.get(other, {}).get(piece, 1e-6)
+            distance = abs(index / max(1, len(source)) - place)
+            row.append(known / (1.0 + DIAGONAL * distance))
+        total = sum(row)
+        rows.append([share / total for share in row] if max(row, default=0) > 1e-5 else [])
+    return rows
+
+
+def remapped(links: Links, before: str, after: str) -> Links:
+    """Links to the words of ``before`` as links to those of ``after``, a slightly changed copy."""
+    if before == after:
+        return links
+    old = [before[start:end] for start, end in words(before)]
+    new = [after[start:end] for start, end in words(after)]
+    places: dict[int, int] = {}
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for kind, start, end, first, last in matcher.get_opcodes():
+        if kind == "equal" or end - start == last - first:
+            places.update(zip(range(start, end), range(first, last), strict=True))
+    return tuple((s, places[t], share) for s, t, share in links if t in places)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A source and its translation with the links between their words."""
+
+    source: str
+    target: str
+    links: Links
+
+    def project(self, span: Range, within: Range, taken: Set[int], language: str) -> Range | None:
+        """Where in the target the source's ``span`` of characters belongs.
+
+        Args:
+            span: Characters of the source, without blanks at its ends.
+            within: Characters of the target it must stay in.
+            taken: Target characters that other spans begin at or cover already.
+            language: Of the target; Korean particles are left outside.
+
+        Returns:
+            Characters of the target, or None if nothing there answers to the span.
+        """
+        literal = self._literal(span, within, taken)
+        if literal is not None:
+            return literal
+        from_words, to_words = words(self.source), words(self.target)
+        inside = {
+            number
+            for number, (start, end) in enumerate(from_words)
+            if start < span[1] and span[0] < end
+        }
+        if all(n in inside or self._no_word(self.source, w) for n, w in enumerate(from_words)):
+            worded = [w for w in to_words if not self._no_word(self.target, w)]
+            if not worded or worded[0][0] < within[0] or worded[-1][1] > within[1]:
+                return None
+            return worded[0][0], worded[-1][1]
+        weights = dict.fromkeys(range(len(to_words)), -0.5)
+        hit = False
+        for place, number, share in self.links:
+            if place in inside:
+                weights[number] += share
+                hit = hit or share > 0.2
+        if not hit:
+            return None
+        open_to = [
+            number
+            for number, (start, end) in enumerate(to_words)
+            if within[0] <= start and end <= within[1] and taken.isdisjoint(range(start, end))
+        ]
+        best = self._heaviest(open_to, weights)
+        if best is None:
+            return None
+        first, last = best
+        edges = self.source[span[0] : span[1]]
+        while (
+            first < last and self._no_word(self.target, to_words[first]) and LETTER.match(edges[0])
+        ):
+            first += 1
+        while (
+            last > first and self._no_word(self.target, to_words[last]) and LETTER.match(edges[-1])
+        ):
+            last -= 1
+        start, end = to_words[first][0], to_words[last][1]
+        if language == "ko":
+            end = start + len(without_particle(self.target[start:end]))
+        return start, end
+
+    @staticmethod
+    def _no_word(text: str, place: Range) -> bool:
+        return not LETTER.search(text[place[0] : place[1]])
+
+    def _literal(self, span: Range, within: Range, taken: Set[int]) -> Range | None:
+        """Where the target has the very text of the span, if it is there once in both."""
+        text = self.source[span[0] : span[1]]
+        if not re.search(r"[\d⟦]|[A-Z]\w*[A-Z]", text) or self.source.count(text) != 1:
+            return None
+        if self.target.count(text) != 1:
+            return None
+        start = self.target.index(text)
+        end = start + len(text)
+        if not (within[0] <= start and end <= within[1] and taken.isdisjoint(range(start, end))):
+            return None
+        cut = self.target[end : end + 1].isascii() and self.target[end : end + 1].isalnum()
+        before = self.target[max(0, start - 1) : start]
+        return None if cut or (before.isascii() and before.isalnum()) else (start, end)
+
+    @staticmethod
+    def _heaviest(numbers: Iterable[int], weights: Mapping[int, float]) -> Range | None:
+        """The run of neighbouring words with the greatest sum, first and last inclusive."""
+        best: tuple[float, int, int] | None = None
+        total, first, previous = 0.0, -1, -2
+        for number in numbers:
+            if total <= 0 or number != previous + 1:
+                total, first = 0.0, number
+            total += weights[number]
+            previous = number
+            if best is None or total > best[0] + 1e-9:
+                best = (total, first, number)
+        if best is None or (best[0] <= -0.3):
+            return None
+        return best[1], best[2]
+
+
+def firm(links: Links, least: float = 0.3) -> set[tuple[int, int]]:
+    """The links strong enough to be called alignments."""
+    return {(source, target) for source, target, share in links if share >= least}
+
+
+def error_rate(
+    found: Sequence[Collection[tuple[int, int]]], wanted: Sequence[Collection[tuple[int, int]]]
+) -> float:
+    """Alignment error rate over sentences, 0 to 1, every link made by hand counting as sure.
+
+    The measure is that of Och and Ney, "A Systematic Comparison of Various Statistical Alignment
+    Models" (2003).
+    """
+    common = sum(len(set(f) & set(w)) for f, w in zip(found, wanted, strict=True))
+    total = sum(map(len, found)) + sum(map(len, wanted))
+    return 1 - 2 * common / total if total else 0.0

@@ -1,0 +1,154 @@
+"""A LibreTranslate server that the user has configured."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pipeline.alignment import Links
+from pipeline.config import Server
+from pipeline.engines.lexicon import Lexicon
+from pipeline.engines.probes import best_placeholders
+from pipeline.errors import EngineError
+from pipeline.machine import Hypothesis, Query
+
+ALTERNATIVES = 3
+BATCH = 32
+TRIES = 4
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 30.0
+SCORE = -0.5
+"""The server tells no scores; this is what a middling sentence of our own models has."""
+PASSING = frozenset({429, 500, 502, 503, 504})
+
+
+class LibreTranslate:
+    """Sends sentences to a server in batches; what passes by itself is tried again.
+
+    Args:
+        server: Its address and key.
+        language: Target language without territory.
+        wait: Called with the seconds to wait before another try.
+    """
+
+    def __init__(
+        self, server: Server, language: str, wait: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._server = server
+        self._language = language
+        self._wait = wait
+        self._placeholders: Sequence[Sequence[str]] | None = None
+
+    @property
+    def signature(self) -> str:
+        return f"libretranslate {self._server.url} en-{self._language}"
+
+    @property
+    def placeholders(self) -> Sequence[Sequence[str]]:
+        if self._placeholders is None:
+            self._placeholders = best_placeholders(self._batch)
+        return self._placeholders
+
+    def split(self, text: str) -> Sequence[str]:
+        from pipeline.engines.sentences import split
+
+        return split(text)
+
+    def align(self, source: str, target: str) -> Links | None:
+        lexicon = Lexicon.bundled(self._language)
+        return lexicon.align(source, target) if lexicon else None
+
+    def translate(
+        self,
+        queries: Sequence[Query],
+        finished: Callable[[Mapping[str, list[Hypothesis]]], None],
+    ) -> None:
+        for start in range(0, len(queries), BATCH):
+            finished(self._batch([query.text for query in queries[start : start + BATCH]]))
+
+    def _batch(self, texts: Sequence[str]) -> dict[str, list[Hypothesis]]:
+        answer = self._post(
+            {
+                "q": list(texts),
+                "source": "en",
+                "target": self._language,
+                "format": "text",
+                "alternatives": ALTERNATIVES,
+            }
+            | ({"api_key": self._server.key} if self._server.key else {})
+        )
+        translated = answer.get("translatedText")
+        others = answer.get("alternatives") or [[] for _ in texts]
+        if (
+            not isinstance(translated, list)
+            or len(translated) != len(texts)
+            or len(others) != len(texts)
+            or not all(isinstance(text, str) for text in translated)
+        ):
+            raise self._error("its answer is not a list of translations")
+        return {
+            text: [
+                Hypothesis(found.strip(), SCORE)
+                for found in dict.fromkeys([best, *(str(other) for other in more)])
+            ]
+            for text, best, more in zip(texts, translated, others, strict=True)
+        }
+
+    def _post(self, body: dict[str, Any]) -> dict[str, Any]:
+        request = urllib.request.Request(
+            f"{self._server.url}/translate",
+            data=json.dumps(body).encode(),
+            headers={"Content-Type": "application/json", "Accept": "application/json"},
+        )
+        wait = FIRST_WAIT
+        for left in reversed(range(TRIES)):
+            try:
+                with urllib.request.urlopen(request, timeout=self._server.timeout) as response:
+                    answer = json.load(response)
+                if isinstance(answer, dict):
+                    return answer
+                raise self._error("its answer is not a JSON object")
+            except urllib.error.HTTPError as error:
+                said = _said(error)
+                if error.code not in PASSING or not left:
+                    raise self._error(f"it answered {error.code}: {said}") from error
+                wait = max(wait, _retry_after(error.headers.get("Retry-After")))
+            except (OSError, http.client.HTTPException) as error:
+                if not left:
+                    reason = getattr(error, "reason", error)
+                    raise self._error(f"it cannot be reached ({reason})") from error
+            except ValueError as error:
+                raise self._error("its answer is not JSON") from error
+            self._wait(min(wait, LONGEST_WAIT))
+            wait *= 2
+        raise AssertionError("unreachable")
+
+    def _error(self, what: str) -> EngineError:
+        return EngineError(
+            f"the LibreTranslate server at {self._server.url} cannot be used: {what}",
+            hint="Check that it runs and has the language, and tool.pipeline.libretranslate in "
+            'pyproject.toml; or set engine = "argos".',
+        )
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    """The server's own words for an error, shortened."""
+    try:
+        text = error.read(10_000).decode(errors="replace")
+        said = json.loads(text).get("error", text)
+    except (ValueError, AttributeError, OSError):
+        said = error.reason
+    return str(said)[:200]
+
+
+def _retry_after(value: str | None) -> float:
+    try:
+        return float(value or 0)
+    except ValueError:
+        return 0.0

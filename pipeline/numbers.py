@@ -1,0 +1,120 @@
+"""Numbers, percentages and dates of a translation, written as its locale writes them.
+
+Only what stands in the English text as a number is touched, and only its form: digits never change.
+What looks like a version, a section or an identifier is left alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+MONTH_NAMES = (
+    "January February March April May June July August September October November December"
+).split()
+MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
+FIGURE = re.compile(r"(?<![\w.,:/-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w:/]|[.,-]\d)")
+NO_QUANTITY = re.compile(
+    r"(?:\b(?:version|release|python|chapter|section|figure|fig\.|table|no\.|v\.?|§)\s*)\Z", re.I
+)
+WRITTEN = re.compile(r"(?<![A-Za-z0-9_.,:/-])(?P<number>\d+(?:[.,]\d+)*)(?![A-Za-z0-9_:/]|[.,-]\d)")
+"""A number in a translation; Korean counters may follow it without a blank."""
+PERCENT = "[\u00a0\u202f ]?%"
+DATE = re.compile(
+    r"(?<![\w⟧])(?:(?P<month>{months}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, (?P<year>\d{{4}}))?|"
+    r"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{months})(?:,? (?P<year2>\d{{4}}))?)"
+    r"(?![\w-])".format(months="|".join(MONTH_NAMES))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in an English text.
+
+    Attributes:
+        text: As it stands there, without a percent sign.
+        percent: Whether a percent sign follows.
+    """
+
+    text: str
+    percent: bool
+
+
+@functools.cache
+def _locale(name: str) -> Locale:
+    return Locale.parse(name, sep="-")
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """The numbers of an English text that are quantities, in their order."""
+    for found in FIGURE.finditer(text):
+        if not NO_QUANTITY.search(text[: found.start()]):
+            yield Figure(found[0], bool(re.match(PERCENT, text[found.end() :])))
+
+
+def written(figure: Figure, locale: str) -> str:
+    """A number as the locale writes it, with as many decimals as it has in English."""
+    value = figure.text.replace(",", "")
+    decimals = len(value.partition(".")[2])
+    grouped = "," in figure.text
+    pattern = ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
+    if not decimals and not grouped:
+        # Leading zeros belong to a code, not to a quantity.
+        return figure.text
+    return str(format_decimal(Decimal(value), format=pattern, locale=_locale(locale)))
+
+
+@functools.cache
+def percent_sign(locale: str) -> str:
+    """The percent sign with the blank the locale puts before it, as Spain and France do."""
+    pattern = str(_locale(locale).percent_formats[None].pattern)
+    return "".join(c for c in pattern.partition(";")[0] if c not in "#,.0")
+
+
+def localize(source: str, target: str, locale: str) -> str:
+    """``target`` with every number of ``source`` as the locale writes it."""
+    wanted = {figure.text: figure for figure in figures(source)}
+    forms: dict[str, str] = {}
+    clashing: set[str] = set()
+    for figure in wanted.values():
+        form = written(figure, locale)
+        for variant in _variants(figure.text, form):
+            if forms.setdefault(variant, form) != form:
+                clashing.add(variant)
+
+    def rewritten(found: re.Match[str]) -> str:
+        number = found["number"]
+        return number if number in clashing else forms.get(number, number)
+
+    target = WRITTEN.sub(rewritten, target)
+    if any(figure.percent for figure in wanted.values()):
+        target = re.sub(rf"(?<=\d){PERCENT}", percent_sign(locale), target)
+    return target
+
+
+def _variants(english: str, form: str) -> set[str]:
+    swapped = english.translate(str.maketrans(",.", ".,"))
+    return {english, swapped, form, english.replace(",", "")} - {""}
+
+
+def date(found: re.Match[str], locale: str) -> str | None:
+    """A date that ``DATE`` found, as the locale writes it out; None if there is no such day."""
+    month = MONTHS[found["month"] or found["month2"]]
+    day = int(found["day"] or found["day2"])
+    year = found["year"] or found["year2"]
+    try:
+        # Without a year a leap year is meant, so that February 29 can be written.
+        value = datetime.date(int(year or 2000), month, day)
+    except ValueError:
+        return None
+    if year:
+        return str(format_date(value, "long", locale=_locale(locale)))
+    return str(format_skeleton("MMMMd", value, locale=_locale(locale)))
