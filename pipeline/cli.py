@@ -91,14 +91,7 @@ def make_parser() -> argparse.ArgumentParser:
         )
         sub.set_defaults(run=run)
         if "locale" in options:
-            sub.add_argument(
-                "-l",
-                "--locale",
-                action="append",
-                default=[],
-                metavar="LOCALE",
-                help="work on this locale only; may be given again",
-            )
+            _add_locale(sub)
         if "check" in options:
             sub.add_argument(
                 "--check",
@@ -124,6 +117,20 @@ def make_parser() -> argparse.ArgumentParser:
             help="also translate anew what another model wrote and nobody reviewed",
         )
     verb("status", _status, "show how far each article is in each locale", "locale")
+    memory = verbs.add_parser(
+        "tmx",
+        help="exchange the translation memory with other tools",
+        description="Exchange the translation memory with other tools, as TMX.",
+    )
+    exchanges = memory.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, does, text in (
+        ("export", _tmx_export, "write everything reviewed to a TMX file"),
+        ("import", _tmx_import, "take the translations of a TMX file into the project's memory"),
+    ):
+        exchange = exchanges.add_parser(name, help=text, parents=[common])
+        exchange.set_defaults(run=does)
+        exchange.add_argument("file", type=Path, metavar="FILE.tmx")
+        _add_locale(exchange)
     models = verbs.add_parser(
         "models",
         help="list, install or remove translation models",
@@ -141,6 +148,17 @@ def make_parser() -> argparse.ArgumentParser:
     remove.add_argument("model", help="a language pair such as en-ko")
     remove.set_defaults(run=_models_remove)
     return parser
+
+
+def _add_locale(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-l",
+        "--locale",
+        action="append",
+        default=[],
+        metavar="LOCALE",
+        help="work on this locale only; may be given again",
+    )
 
 
 class _Output:
@@ -341,6 +359,20 @@ def _init(options: argparse.Namespace, out: _Output) -> int:
         out.text(f"wrote {path}")
     out.text("Next: put articles into source/, then `pipeline run`.")
     return 0
+
+
+def _tmx_export(options: argparse.Namespace, out: _Output) -> int:
+    from pipeline.app.memory import export
+
+    with _opened(options) as (project, _, _):
+        return _finish(out, export(project, options.file, project.locales(options.locale)))
+
+
+def _tmx_import(options: argparse.Namespace, out: _Output) -> int:
+    from pipeline.app.memory import import_
+
+    with _opened(options) as (project, _, _):
+        return _finish(out, import_(project, options.file, project.locales(options.locale)))
 
 
 def _models_list(options: argparse.Namespace, out: _Output) -> int:

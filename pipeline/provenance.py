@@ -1,8 +1,8 @@
 """What the translator comments of a message say about where its translation comes from.
 
 Comments that begin with ``mt:`` say that an engine wrote the text, ``mt-note:`` what to look at in
-it, ``mt-failed:`` that it could not, ``approved:`` that a person answers for a legal text. They are
-comments because custom flags do not survive GNU msgmerge.
+it, ``mt-failed:`` that it could not, ``tm:`` what the translation memory has, ``approved:`` that a
+person answers for a legal text. They are comments because custom flags do not survive GNU msgmerge.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ MACHINE = re.compile(
 )
 FAILED = "mt-failed: "
 NOTE = "mt-note: "
+MEMORY = "tm: "
 APPROVED = re.compile(
     r"approved: (?P<who>.+?) (?P<date>\d{4}-\d{2}-\d{2}) sha256:(?P<digest>[0-9a-f]{64})"
 )
@@ -67,7 +68,7 @@ def is_human(message: Message) -> bool:
 
 def own_comments(message: Message) -> tuple[str, ...]:
     """The comments that people wrote, without what engines noted."""
-    return tuple(c for c in message.comments if not c.startswith(("mt: ", FAILED, NOTE)))
+    return tuple(c for c in message.comments if not c.startswith(("mt: ", FAILED, NOTE, MEMORY)))
 
 
 def machine_translated(
@@ -84,6 +85,17 @@ def machine_failed(message: Message, engine: str, reason: str) -> Message:
     """The message left untranslated, with the reason for the translator to read."""
     note = f"{FAILED}{engine}: {reason}"
     return replace(message, comments=(*own_comments(message), note))
+
+
+def reviewed_elsewhere(message: Message, text: str, origin: str) -> Message:
+    """The message with a translation that a person reviewed for the same text in the same place."""
+    note = f"{MEMORY}reviewed in {origin}, where the same text stands in the same place"
+    return replace(message, msgstr=text, comments=(*own_comments(message), note), previous=None)
+
+
+def hinted(message: Message, hint: str) -> Message:
+    """The message with what the memory has for a similar text."""
+    return replace(message, comments=(*message.comments, f"{MEMORY}{hint}"))
 
 
 def has_failed(message: Message, engine: str) -> bool:

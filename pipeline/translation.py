@@ -16,7 +16,7 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from pipeline import checks, confidence, korean, markdown, markup, numbers, typography
+from pipeline import checks, confidence, markdown, markup, numbers, typography
 from pipeline.alignment import remapped
 from pipeline.machine import Engine, Hypothesis, Query
 from pipeline.markdown import Outline
@@ -328,9 +328,7 @@ class _Work:
             parts.append(inner)
             before, found, after = text.partition(placeholder)
             if found:
-                if self.language == "ko":
-                    after = korean.fitted(inner.text, after)
-                text = f"{before}{inner.text}{after}"
+                text = typography.put(before, inner.text, after, self.locale)
         return replace(_joined(parts), text=text)
 
     def _kept(self, kept: Kept) -> Asking[_Part]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
-from pipeline.korean import particle
+from pipeline.korean import fitted, particle
 
 SPANISH_MONTHS = (
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
 )
+SPANISH_DATE = re.compile(rf"\b([Ee])n (?=\d{{1,2}} de (?:{SPANISH_MONTHS})\b)")
 INVERTED = {"?": "¿", "!": "¡"}
 SENTENCE_START = re.compile(r"(?:^|(?<=[.!?…:;])\s+|(?<=[–—])\s+)[\"'“‘«(\[¿¡]*")
 CLOSER = {'"': '"', "“": "”", "«": "»", "‘": "’", "(": ")", "[": "]"}
@@ -46,7 +47,7 @@ def adapt(source: str, target: str, locale: str) -> str:
         left, right = AMERICAN_QUOTES if american else QUOTES[language]
         target = QUOTED.sub(lambda m: f"{left}{m[1] or m[2]}{right}", target)
     if language == "es":
-        target = re.sub(rf"\b([Ee])n (?=\d{{1,2}} de (?:{SPANISH_MONTHS})\b)", _article, target)
+        target = SPANISH_DATE.sub(_article, target)
         for closing, opening in INVERTED.items():
             target = _opened(target, closing, opening)
     if language == "ko":
@@ -77,4 +78,14 @@ def _opened(text: str, closing: str, opening: str) -> str:
 
 
 def _fitting(found: re.Match[str]) -> str:
-    return found["word"] + particle(found["word"], found["form"])
+    return found["word"] + particle(found.string[: found.start("form")], found["form"])
+
+
+def put(before: str, words: str, after: str, locale: str) -> str:
+    """``words``, which the engine did not see, between what it wrote on both sides of them."""
+    language = locale.split("-", maxsplit=1)[0]
+    if language == "ko":
+        after = fitted(words, after)
+    if language == "es":
+        return SPANISH_DATE.sub(_article, f"{before}{words}{after}")
+    return f"{before}{words}{after}"

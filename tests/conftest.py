@@ -51,8 +51,8 @@ class Folder:
     def pipeline(self, *arguments: str, code: int = 0) -> str:
         """Run the command; its exit code must be ``code``. Returns its standard output."""
         verb, *rest = arguments
-        options = [] if verb == "models" else ["--project", str(self.root)]
-        if verb == "models":
+        options = [] if verb in ("models", "tmx") else ["--project", str(self.root)]
+        if verb in ("models", "tmx"):
             rest += ["--project", str(self.root)]
         self._capture.readouterr()
         actual = main([verb, *options, *rest])

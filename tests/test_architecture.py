@@ -17,7 +17,7 @@ LAYERS = {
     1: {
         "markdown", "frontmatter", "segmentation", "render", "markup", "catalog", "po", "checks",
         "provenance", "disclaimers", "labels", "translation", "alignment", "confidence",
-        "korean", "numbers", "typography", "termbase", "machine",
+        "korean", "numbers", "typography", "termbase", "machine", "memory", "tmx",
     },
     2: {"store", "config", "engines", "cache", "system"},
     3: {"app", "cli", "__main__"},
@@ -30,6 +30,7 @@ ONLY_IMPORTER = {
     "yaml": "frontmatter",
     "tomllib": "config",
     "argparse": "cli",
+    "rapidfuzz": "memory",
     "urllib": "engines",
 }
 PURE_FORBIDDEN = {"os", "pathlib", "datetime.now", "time", "random", "subprocess", "socket", "sys"}

@@ -12,6 +12,7 @@ from pipeline.alignment import Links
 from pipeline.engines.pseudo import PseudoEngine
 from pipeline.engines.sentences import split
 from pipeline.machine import Hypothesis, Query
+from pipeline.termbase import Termbase
 from pipeline.translation import Strategy
 from tests.strategies import hostile_texts, markdown_texts
 
@@ -134,9 +135,10 @@ def translated(
     known: Mapping[str, Sequence[str]],
     locale: str = "es",
     words: Mapping[str, str] | None = None,
+    terms: Termbase | None = None,
 ) -> translation.Outcome:
     engine = Dictionary(known, words)
-    run = translation.drive([translation.attempt(source, locale, engine)])
+    run = translation.drive([translation.attempt(source, locale, engine, None, terms)])
     results: dict[str, list[Hypothesis]] = {}
     try:
         wanted = next(run)

@@ -9,15 +9,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pipeline import checks, config
 from pipeline.alignment import Links
 from pipeline.app.project import Project
 from pipeline.cache import Cache
 from pipeline.errors import ConfigError
 from pipeline.machine import Engine, Hypothesis, Query
 from pipeline.markup import Splitter
+from pipeline.memory import Memory
 
 KEY = "LIBRETRANSLATE_API_KEY"
 """An environment variable, so that the key need not stand in a file."""
+REVIEWED_SCORE = -0.05
+"""What a sentence from the memory counts as, a good one of the engine's own."""
 ENGINES = ("argos", "libretranslate", "pseudo")
 
 
@@ -80,8 +84,11 @@ def choose(project: Project, language: str) -> EngineChoice:
 class CachedEngine:
     """An engine seen through the cache: loaded, tried out and asked only for what is not in it."""
 
-    def __init__(self, choice: EngineChoice, cache: Cache, progress: Progress, locale: str) -> None:
+    def __init__(
+        self, choice: EngineChoice, memory: Memory, cache: Cache, progress: Progress, locale: str
+    ) -> None:
         self._choice = choice
+        self._memory = memory
         self._cache = cache
         self._progress = progress
         self._locale = locale
@@ -116,8 +123,13 @@ class CachedEngine:
         finished(self.answers(queries))
 
     def answers(self, queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
-        """Hypotheses for every query; what the engine had to be asked for is kept at once."""
-        known = self._cache.translations(self.signature, queries)
+        """Hypotheses for every query; what the engine had to be asked for is kept at once.
+
+        A sentence that people have translated is taken from the memory.
+        """
+        remembered = self._remembered(queries)
+        queries = [query for query in queries if query.text not in remembered]
+        known = remembered | self._cache.translations(self.signature, queries)
         missing = [query for query in queries if query.text not in known]
         if not missing:
             return known
@@ -134,3 +146,12 @@ class CachedEngine:
         finally:
             self._progress.finish()
         return known
+
+    def _remembered(self, queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
+        language = config.language(self._locale)
+        found = {}
+        for query in queries:
+            target = self._memory.sentence(query.text)
+            if target is not None and not checks.failure(query.text, target, language):
+                found[query.text] = [Hypothesis(target, REVIEWED_SCORE)]
+        return found

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline import config, labels
+from pipeline import config, labels, memory
 from pipeline.app.engine import CachedEngine, EngineChoice, Progress, choose
+from pipeline.app.memory import collect
 from pipeline.app.project import Project, Report, Stamps
 from pipeline.cache import Cache
 from pipeline.errors import PipelineError
-from pipeline.model import Message, State
-from pipeline.provenance import has_failed, machine, machine_failed, machine_translated, state
+from pipeline.memory import Entry, Memory, Near
+from pipeline.model import FUZZY, Message, State
+from pipeline.provenance import (
+    has_failed,
+    hinted,
+    machine,
+    machine_failed,
+    machine_translated,
+    reviewed_elsewhere,
+    state,
+)
 
 if TYPE_CHECKING:
     from pipeline import translation
@@ -47,6 +58,24 @@ def pretranslate(
     return report
 
 
+MEMORY_CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What a message is to be filled with: an entry of the memory, or what the engine came to.
+
+    Attributes:
+        same_place: Whether the entry's context is the message's own.
+        near: What the memory has for a similar text.
+    """
+
+    entry: Entry | None = None
+    same_place: bool = False
+    outcome: translation.Outcome | None = None
+    near: Near | None = None
+
+
 def _pretranslate_locale(
     project: Project,
     stamps: Stamps,
@@ -59,6 +88,7 @@ def _pretranslate_locale(
     report: Report,
 ) -> None:
     pending: list[tuple[str, Message, Outline | None]] = []
+    places: dict[tuple[str, tuple[str | None, str]], memory.Context] = {}
     domains = []
     table = project.store.digest(project.config.termbase)
     for domain in project.domains():
@@ -67,11 +97,10 @@ def _pretranslate_locale(
         if stamps.get(f"pretranslate:{locale}:{domain}", parts) is not None:
             continue
         try:
-            wanting = [
-                message
-                for message in project.catalog(locale, domain).active
-                if _wants_translation(message, choice.signature, refresh)
-            ]
+            active = project.catalog(locale, domain).active
+            wanting = [m for m in active if _wants_translation(m, choice.signature, refresh)]
+            contexts = memory.contexts(active)
+            places |= {(domain, m.key): c for m, c in zip(active, contexts, strict=True)}
             page = None
             if wanting and domain != labels.DOMAIN:
                 page = project.document(f"{domain}.md").outline
@@ -80,15 +109,29 @@ def _pretranslate_locale(
             continue
         domains.append(domain)
         pending += ((domain, message, page) for message in wanting)
+    found: dict[str, dict[tuple[str | None, str], Filling]] = {}
+    try:
+        remembered = collect(project, locale) if pending else Memory(choice.split)
+    except PipelineError as error:
+        report.errors.append(error)
+        return
+    asked = []
+    for domain, message, page in pending:
+        entry = remembered.exact(message, places[domain, message.key])
+        if entry is None:
+            asked.append((domain, message, page))
+        else:
+            same = entry.context == places[domain, message.key]
+            found.setdefault(domain, {})[message.key] = Filling(entry=entry, same_place=same)
     outcomes = _translate(
-        [(message.msgid, page) for _, message, page in pending],
+        [(message.msgid, page) for _, message, page in asked],
         locale,
-        CachedEngine(choice, cache, progress, locale),
+        CachedEngine(choice, remembered, cache, progress, locale),
         terms,
     )
-    found: dict[str, dict[tuple[str | None, str], translation.Outcome]] = {}
-    for (domain, message, _), outcome in zip(pending, outcomes, strict=True):
-        found.setdefault(domain, {})[message.key] = outcome
+    for (domain, message, _), outcome in zip(asked, outcomes, strict=True):
+        near = remembered.near(message.msgid)
+        found.setdefault(domain, {})[message.key] = Filling(outcome=outcome, near=near)
     for domain in domains:
         path = project.po_path(locale, domain)
         try:
@@ -134,7 +177,7 @@ def _translate(
 def _write(
     project: Project,
     path: str,
-    outcomes: Mapping[tuple[str | None, str], translation.Outcome],
+    fillings: Mapping[tuple[str | None, str], Filling],
     signature: str,
     refresh: bool,
 ) -> bool:
@@ -145,7 +188,7 @@ def _write(
             return None
         old = po.parse(text, path)
         new = dataclasses.replace(
-            old, messages=tuple(_filled(m, outcomes, signature, refresh) for m in old.messages)
+            old, messages=tuple(_filled(m, fillings, signature, refresh) for m in old.messages)
         )
         return po.serialize(new) if new != old else None
 
@@ -154,14 +197,25 @@ def _write(
 
 def _filled(
     message: Message,
-    outcomes: Mapping[tuple[str | None, str], translation.Outcome],
+    fillings: Mapping[tuple[str | None, str], Filling],
     signature: str,
     refresh: bool,
 ) -> Message:
-    outcome = outcomes.get(message.key)
-    if outcome is None or not _wants_translation(message, signature, refresh):
+    filling = fillings.get(message.key)
+    if filling is None or not _wants_translation(message, signature, refresh):
         return message
+    entry, outcome = filling.entry, filling.outcome
+    if entry is not None:
+        if filling.same_place:
+            return reviewed_elsewhere(message.with_flag(FUZZY, False), entry.target, entry.origin)
+        engine = f"memory {entry.origin}"
+        return machine_translated(message, entry.target, engine, MEMORY_CONFIDENCE)
+    assert outcome is not None
     if outcome.text is None:
-        emptied = dataclasses.replace(message, msgstr="").with_flag("fuzzy", False)
-        return machine_failed(emptied, signature, outcome.reason)
-    return machine_translated(message, outcome.text, signature, outcome.confidence, outcome.notes)
+        emptied = dataclasses.replace(message, msgstr="").with_flag(FUZZY, False)
+        done = machine_failed(emptied, signature, outcome.reason)
+    else:
+        done = machine_translated(
+            message, outcome.text, signature, outcome.confidence, outcome.notes
+        )
+    return hinted(done, memory.hint(filling.near, message.msgid)) if filling.near else done

@@ -115,9 +115,10 @@ class LibreTranslate:
                     return answer
                 raise self._error("its answer is not a JSON object")
             except urllib.error.HTTPError as error:
-                said = _said(error)
+                with error:
+                    said = _said(error)
                 if error.code not in PASSING or not left:
-                    raise self._error(f"it answered {error.code}: {said}") from error
+                    raise self._error(f"it answered {error.code}: {said}") from None
                 wait = max(wait, _retry_after(error.headers.get("Retry-After")))
             except (OSError, http.client.HTTPException) as error:
                 if not left:

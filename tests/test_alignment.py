@@ -1,0 +1,160 @@
+"""Words that answer to each other, and where a span of the source belongs in the target."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import alignment, markdown, markup
+from pipeline.alignment import Alignment
+from pipeline.engines import packages
+from pipeline.engines.argos import ArgosEngine
+from pipeline.engines.lexicon import Lexicon, hand_aligned
+from pipeline.engines.sentences import split
+from tests.strategies import hostile_texts
+
+SENTENCES = st.lists(
+    st.sampled_from("rest the knee 무릎을 쉬게 días, ¿dos? x-ray 32.8 % “a”".split()),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
+
+
+@st.composite
+def aligned(draw: st.DrawFn) -> Alignment:
+    source, target = draw(SENTENCES), draw(SENTENCES)
+    left, right = len(alignment.words(source)), len(alignment.words(target))
+    links = draw(
+        st.lists(
+            st.tuples(st.integers(0, left - 1), st.integers(0, right - 1), st.floats(0.05, 1)),
+            max_size=20,
+        )
+    )
+    return Alignment(source, target, tuple(links))
+
+
+@given(aligned(), st.data())
+def test_a_projected_span_cuts_no_word(found: Alignment, data: st.DataObject) -> None:
+    words = alignment.words(found.source)
+    first = data.draw(st.integers(0, len(words) - 1))
+    last = data.draw(st.integers(first, len(words) - 1))
+    place = found.project((words[first][0], words[last][1]), (0, len(found.target)), set(), "es")
+    if place is not None:
+        bounds = alignment.words(found.target)
+        starts, ends = {start for start, _ in bounds}, {end for _, end in bounds}
+        text = found.source[words[first][0] : words[last][1]]
+        literal = found.target[place[0] : place[1]] == text
+        assert literal or (place[0] in starts and place[1] in ends)
+        assert place[0] < place[1]
+
+
+def test_a_span_covers_the_words_most_of_its_weight_is_on() -> None:
+    source, target = "Rest the knee now.", "Descanse ya la rodilla."
+    links = ((0, 0, 1.0), (1, 2, 0.9), (2, 3, 0.9), (3, 1, 1.0), (2, 1, 0.1), (4, 4, 1.0))
+    found = Alignment(source, target, links)
+    assert found.project((5, 13), (0, len(target)), set(), "es") == (12, 22)
+    assert found.project((14, 17), (0, len(target)), set(), "es") == (9, 11)
+    assert found.project((0, 18), (0, len(target)), set(), "es") == (0, 22)
+
+
+def test_figures_and_placeholders_are_found_by_their_text() -> None:
+    found = Alignment("About 32.8 % fell.", "Bajó cerca del 32.8 %.", ())
+    assert found.project((6, 10), (0, 22), set(), "es") == (15, 19)
+    assert Alignment("a 2 b", "a 20 b", ()).project((2, 3), (0, 6), set(), "es") is None
+
+
+def test_no_link_means_no_place() -> None:
+    assert Alignment("one two", "uno dos", ()).project((0, 3), (0, 7), set(), "es") is None
+
+
+def test_links_survive_small_changes_of_the_target() -> None:
+    links = ((0, 0, 1.0), (1, 1, 1.0), (2, 2, 1.0))
+    moved = alignment.remapped(links, "Es seguro?", "¿Es seguro?")
+    assert moved == ((0, 1, 1.0), (1, 2, 1.0), (2, 3, 1.0))
+
+
+@given(hostile_texts)
+def test_pieces_of_any_text_find_their_words(text: str) -> None:
+    bounds = alignment.words(text)
+    pieces = [text[start:end] for start, end in bounds]
+    found = alignment.piece_words(text, pieces, bounds)
+    assert all(word is None or word < len(bounds) for word in found)
+
+
+NESTED = (
+    "The [**red** cup](/c) is *here*.",
+    "**All of it.** And [more](m).",
+    "A ~~b~~ c `d` e[^1] <b>f</b>",
+    "![an image](a.png) of **it**",
+)
+
+
+@pytest.mark.parametrize("text", NESTED)
+@given(data=st.data())
+@settings(max_examples=60)
+def test_markup_comes_out_whole_wherever_the_links_lead(text: str, data: st.DataObject) -> None:
+    for part in markup.plan(text, split):
+        if isinstance(part, str) or not part.wraps:
+            continue
+        target = data.draw(SENTENCES)
+        left, right = len(alignment.words(part.text)), len(alignment.words(target))
+        links = tuple(
+            data.draw(
+                st.lists(
+                    st.tuples(st.integers(0, left - 1), st.integers(0, right - 1), st.just(1.0)),
+                    max_size=20,
+                )
+            )
+        )
+        marked = markup.projected(part, target, links, "ko")
+        if marked is None:
+            continue
+        for wrap in part.wraps:
+            assert marked.count(wrap.opening) >= 1
+        stripped = marked
+        for wrap in part.wraps:
+            stripped = stripped.replace(wrap.opening, "", 1)
+            stripped = stripped.replace(wrap.closing, "", 1)
+        assert stripped == target
+
+
+@pytest.mark.parametrize("language", ["es", "ko"])
+def test_fifty_pairs_are_aligned_by_hand(language: str) -> None:
+    pairs = hand_aligned(language)
+    assert len(pairs) == 50
+    for pair in pairs:
+        assert len(pair.spans) == 2
+        source, target = alignment.words(pair.source), alignment.words(pair.target)
+        assert all(s < len(source) and t < len(target) for s, t in pair.links)
+        assert len(pair.links) >= 3
+
+
+@pytest.mark.parametrize(("language", "worst"), [("es", 0.3), ("ko", 0.45)])
+def test_the_better_aligner_is_chosen_and_good_enough(language: str, worst: float) -> None:
+    engine = ArgosEngine(packages.choose(None, language))
+    lexicon = Lexicon.bundled(language)
+    assert lexicon is not None
+    errors = engine.alignment_error(), lexicon.alignment_error(language)
+    assert engine.attention_aligns == (errors[0] <= errors[1])
+    assert min(errors) < worst
+
+
+@pytest.mark.parametrize("language", ["es", "ko"])
+def test_the_bundled_packages_copy_the_placeholders_they_were_taught(language: str) -> None:
+    engine = ArgosEngine(packages.choose(None, language))
+    assert tuple(engine.placeholders[0]) == markup.PLACEHOLDERS
+
+
+def test_an_error_rate_counts_links_of_both_sides() -> None:
+    assert alignment.error_rate([{(0, 0), (1, 1)}], [{(0, 0), (1, 1)}]) == 0
+    assert alignment.error_rate([{(0, 1)}], [{(0, 0)}]) == 1
+    assert alignment.error_rate([{(0, 0)}], [{(0, 0), (1, 1)}]) == pytest.approx(1 / 3)
+    assert alignment.error_rate([], []) == 0
+
+
+def test_plans_do_not_change_what_markup_means() -> None:
+    for text in NESTED:
+        parts = markup.plan(text, split)
+        rebuilt = "".join(p if isinstance(p, str) else p.restored() for p in parts)
+        assert markdown.inline(rebuilt).elements == markdown.inline(text).elements

@@ -1,0 +1,164 @@
+"""The termbase: finding terms, and having them translated as it says."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import termbase
+from pipeline.errors import ConfigError
+from pipeline.termbase import Term, Termbase
+from tests.strategies import hostile_texts
+from tests.test_translation import translated
+
+SHIPPED = Path(__file__).parent.parent / "locales" / "termbase.csv"
+
+
+def base(language: str, *terms: Term) -> Termbase:
+    return Termbase(language, terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Frozen shoulder hurts.", "Frozen shoulder"),
+        ("frozen shoulders hurt", "frozen shoulders"),
+        ("a FROZEN SHOULDER", "FROZEN SHOULDER"),
+        ("the frozen shoulder's range", "frozen shoulder"),
+        ("frozen. Shoulder", None),
+        ("unfrozen shoulder", None),
+        ("frozen shoulder-blade", None),
+    ],
+)
+def test_terms_are_found_in_any_form(text: str, found: str | None) -> None:
+    terms = base("es", Term("frozen shoulder", "hombro congelado"))
+    assert [text[m.start : m.end] for m in terms.find(text)] == ([found] if found else [])
+
+
+def test_the_longest_term_wins_and_none_is_within_another() -> None:
+    terms = base("es", Term("pain", "dolor"), Term("knee pain", "dolor de rodilla"))
+    assert [m.term.text for m in terms.find("knee pain and pain")] == ["knee pain", "pain"]
+
+
+def test_exact_terms_mind_their_capitals() -> None:
+    terms = base("ko", Term("VAS", "VAS", exact=True, translate=False))
+    assert list(terms.find("vas deferens")) == []
+    assert len(list(terms.find("the VAS score"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "singular"),
+    [("studies", "study"), ("boxes", "box"), ("glasses", "glass"), ("arthritis", "arthritis"),
+     ("nerves", "nerve"), ("doctor's", "doctor"), ("virus", "virus"), ("biopsies", "biopsy"),
+     ("MRI", "mri")],
+)  # fmt: skip
+def test_plurals_and_possessives_have_one_base(word: str, singular: str) -> None:
+    assert termbase.singular(word) == singular
+
+
+@given(hostile_texts)
+def test_matches_are_in_order_and_apart(text: str) -> None:
+    terms = base("es", Term("a", "x"), Term("a b", "y"), Term("1.", "z"))
+    position = 0
+    for match in terms.find(text):
+        assert position <= match.start < match.end <= len(text)
+        position = match.end
+
+
+def test_a_hypothesis_with_the_right_term_is_preferred() -> None:
+    terms = base("es", Term("frozen shoulder", "hombro congelado"))
+    known = {"Frozen shoulders hurt.": ["El hombro frío duele.", "Los hombros congelados duelen."]}
+    outcome = translated("Frozen shoulders hurt.", known, terms=terms)
+    assert outcome.text == "Los hombros congelados duelen."
+    assert outcome.notes == ()
+
+
+def test_a_term_no_hypothesis_has_is_put_in_with_its_particle() -> None:
+    terms = base("ko", Term("cupping", "부항"))
+    known = {"Cupping is safe.": ["컵핑은 안전합니다."], "⟦0⟧ is safe.": ["⟦0⟧는 안전합니다."]}
+    assert translated("Cupping is safe.", known, "ko", terms=terms).text == "부항은 안전합니다."
+
+
+def test_a_term_put_into_spanish_comes_with_a_note_on_agreement() -> None:
+    terms = base("es", Term("cupping", "ventosas"))
+    known = {"Cupping is safe.": ["El vaso es seguro."], "⟦0⟧ is safe.": ["⟦0⟧ es seguro."]}
+    outcome = translated("Cupping is safe.", known, terms=terms)
+    assert outcome.text == "Ventosas es seguro."
+    assert any("agreement" in note for note in outcome.notes)
+
+
+def test_a_forbidden_word_is_never_written() -> None:
+    terms = base("es", Term("cupping", "ventosas", forbidden=("taza",)))
+    outcome = translated(
+        "Cupping is safe.", {"Cupping is safe.": ["La taza es segura."]}, terms=terms
+    )
+    assert outcome.text is None
+    assert "cupping" in outcome.reason
+
+
+def test_a_name_is_not_shown_to_the_engine() -> None:
+    terms = base("es", Term("Rest Well", "Rest Well", exact=True, translate=False))
+    known = {"Visit ⟦0⟧ today.": ["Visite ⟦0⟧ hoy."]}
+    assert translated("Visit Rest Well today.", known, terms=terms).text == "Visite Rest Well hoy."
+
+
+def test_a_date_is_written_by_the_locale_not_by_the_engine() -> None:
+    known = {"We met on ⟦0⟧.": ["Nos vimos en ⟦0⟧."]}
+    found = translated("We met on November 11, 2024.", known)
+    assert found.text == "Nos vimos el 11 de noviembre de 2024."
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "words"),
+    [
+        ("word,es\na,b\n", 1, "names no column 'term'"),
+        ("term,es,es\n", 1, "stands there twice"),
+        ("term,es\na,b,c\n", 2, "3 cells where the first line names 2"),
+        ("term,es\na,b\nA,c\n", 3, "stands in line 2 already"),
+        ("term,es,case\na,b,maybe\n", 2, "'case' must be"),
+        ("term,es,translate\na,b,si\n", 2, "'translate' must be"),
+        ("term,es\n,b\n", 2, "without a term"),
+        ('term,es\n"a,b\n', 2, "is not a CSV table"),
+    ],
+)
+def test_a_broken_table_is_named_with_its_line(table: str, line: int, words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        termbase.parse(table, "es", "locales/termbase.csv")
+    assert caught.value.line == line
+    assert words in str(caught.value)
+
+
+@given(st.text(max_size=200), st.sampled_from(["es", "ko", "es-MX"]))
+def test_any_table_is_read_or_refused_in_one_way(table: str, locale: str) -> None:
+    with contextlib.suppress(ConfigError):
+        assert all(
+            term.text and term.translation for term in termbase.parse(table, locale, "t").terms
+        )
+
+
+def test_a_locale_of_its_own_comes_before_its_language() -> None:
+    table = "\ufeffterm,es,es-MX\nknee,rodilla,rodillita\nhip,cadera,\n"
+    assert [t.translation for t in termbase.parse(table, "es-MX", "t").terms] == [
+        "rodillita",
+        "cadera",
+    ]
+
+
+@pytest.mark.parametrize("locale", ["es", "ko"])
+def test_the_shipped_termbase_is_large_and_sound(locale: str) -> None:
+    found = termbase.parse(SHIPPED.read_text(encoding="utf-8"), locale, "locales/termbase.csv")
+    assert len(found.terms) >= 300
+    for term in found.terms:
+        assert found.failure(term.text, term.translation) is None, term
+
+
+def test_ten_thousand_terms_are_searched_by_their_first_word() -> None:
+    many = base("es", *(Term(f"word{n} pain", f"dolor {n}") for n in range(10_000)))
+    assert [m.term.text for m in many.find("a word77 pain and word9999 pains")] == [
+        "word77 pain",
+        "word9999 pain",
+    ]
