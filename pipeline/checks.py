@@ -83,7 +83,8 @@ def repetition(source: str, target: str, language: str) -> str | None:
     """Loops: a run of words, or a few characters, over and over."""
     if re.search(r"(\S{1,6}?)\1{5,}", target) and not re.search(r"(\S{1,6}?)\1{5,}", source):
         return "characters repeated in a loop"
-    words = target.lower().split()
+    # Commas between code spans, which this text is without, are no loop.
+    words = [word for word in target.lower().split() if WORD.search(word)]
     if re.search(r"(?:^| )(\S+(?: \S+){0,5})(?: \1){2,}(?: |$)", " ".join(words)):
         return "words repeated in a loop"
     for size in (3, 4):

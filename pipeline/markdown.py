@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import MD_TRIM_CHARS
+from markdown_it.common.utils import MD_TRIM_CHARS, normalizeReference
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
@@ -340,6 +340,11 @@ def inline(text: str, page: Parsed | Outline | None = None) -> Inline:
                 elements[kind, token.content] += 1
     joined = "".join(plain)
     return Inline(elements, emphasis, len(re.findall(r"\*+|__|~~", joined)), joined)
+
+
+def defines(label: str, page: Parsed | Outline | None) -> bool:
+    """Whether ``page`` has a link reference definition of this label."""
+    return page is not None and normalizeReference(label) in page.references
 
 
 ACTIVE = r"`*_~\[<&\\$"

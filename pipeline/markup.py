@@ -27,11 +27,30 @@ SPAN = re.compile(
     | <(?P<tag>strong|b|em|i|del|s|u|mark|small|sub|sup)>(?P<tagged>[^<>]+)</(?P=tag)>
     | (?P<html><!--.*?-->|</?[A-Za-z][^<>]*>)
     | (?P<footnote>\[\^[^\]\s]+\])
-    | (?P<link>(?P<link_open>!?\[)(?P<label>(?:[^\[\]\\]|\\.)+)
+    | (?P<link>(?P<link_open>!?\[)
+        (?P<label>(?:[^\[\]\\`!]|\\.|`[^`]+`|!\[[^\[\]]*\]\([^()\s]*\)|!(?!\[))+)
         (?P<link_close>\](?:\((?:<[^<>]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+"[^"]*")?\s*\)|\[[^\[\]]*\])))
+    | \[(?P<shortcut>[^\[\]]+)\](?![\[(:])
     | (?<![\w*~])(?P<mark>\*\*\*|\*\*|__|~~|\*|_)(?=[^\s*_~])
         (?P<inner>.+?)(?<=[^\s\\])(?P=mark)(?![\w*~])
     | (?P<url>(?:https?://|www\.)[^\s<>()]+[^\s<>().,;:!?])
+    | (?P<name>
+        \{[:\#.%{][^{}]*\}+                                 # attributes, templates
+      | (?<![\w.@-])(?:
+            \d{4}-\d{2}-\d{2}                               # a date for machines
+          | v?\d+(?:\.\d+){2,}\w*                           # a version
+          | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                    # an e-mail address
+          | @[A-Za-z][\w-]*
+          | --?[a-z][\w-]*(?:=[\w./-]+)?                    # an option
+          | \w*[a-z]\w*(?:_\w+)+\b
+          | [A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*
+            \.(?:py|md|toml|ya?ml|json|txt|cfg|ini|html?|css|js|sh|po)\b
+        )(?![\w@])
+      | \#\d+\b
+      | :[a-z][\w+-]*:                                        # an emoji or icon by its name
+      | [\U0001F000-\U0001FAFF\u2600-\u27bf\ufe0f\u200d]+     # an emoji
+      | [\u0370-\u1fff\u3040-\ua4cf]{2,}                    # a word of another script
+      )
     | (?P<entity>&(?:\w+|\#\w+);)
     | (?P<escape>\\[!-/:-@\[-`{-~])
     """,
@@ -111,22 +130,17 @@ class Sentence:
             text = text.replace(placeholder, kept.around(kept.inner or ""))
         return text
 
-    def protected(self, placeholders: Sequence[str]) -> Sentence | None:
-        """The sentence with a placeholder for each of its outermost wraps.
-
-        None if there are more spans than placeholders.
-        """
+    def protected(self) -> Sentence:
+        """The sentence with a placeholder for each of its outermost wraps, too."""
         outer = [w for w in self.wraps if not any(_inside(w, other) for other in self.wraps)]
-        parts: list[tuple[str, Kept]] = list(self.kept)
-        free = [p for p in placeholders if p not in dict(parts)]
-        if len(free) < len(outer):
-            return None
+        kept = list(self.kept)
         text = self.text
-        for wrap, placeholder in zip(reversed(outer), free, strict=False):
+        for number, wrap in enumerate(reversed(outer)):
             inner = self.cut(wrap.start, wrap.end, without=wrap).restored()
-            parts.append((placeholder, Kept(wrap.opening, inner, wrap.closing)))
-            text = f"{text[: wrap.start]}{placeholder}{text[wrap.end :]}"
-        return Sentence(text, tuple(p for p in parts if p[0] in text))
+            token = f"⟦w{number}⟧"
+            kept.append((token, Kept(wrap.opening, inner, wrap.closing)))
+            text = f"{text[: wrap.start]}{token}{text[wrap.end :]}"
+        return Sentence(text, tuple(pair for pair in kept if pair[0] in text))
 
     def keeping(
         self, spans: Sequence[tuple[int, int, Kept]], placeholders: Sequence[str]
@@ -166,16 +180,27 @@ class Sentence:
         return Sentence(text, tuple(kept), tuple(wraps))
 
     def with_placeholders(self, placeholders: Sequence[str]) -> Sentence:
-        """The same sentence with these tokens in their order; it must have no wraps."""
+        """The same sentence with these tokens, in their order."""
         kept = dict(self.kept)
         found = list(re.finditer("|".join(map(re.escape, kept)) or r"(?!)", self.text))
-        renamed = {m[0]: new for m, new in zip(found, placeholders, strict=False)}
-        parts, position = [], 0
-        for match in found:
-            parts += [self.text[position : match.start()], renamed[match[0]]]
+        parts, spans, moved = [], [], []
+        position = offset = 0
+        for number, match in enumerate(found):
+            token = _token(placeholders, number)
+            parts += [self.text[position : match.start()], token]
+            spans.append((token, kept[match[0]]))
+            offset += len(token) - len(match[0])
+            moved.append((match.end(), offset))
             position = match.end()
         parts.append(self.text[position:])
-        return Sentence("".join(parts), tuple((new, kept[old]) for old, new in renamed.items()))
+
+        def shifted(place: int) -> int:
+            return place + next((by for end, by in reversed(moved) if end <= place), 0)
+
+        wraps = tuple(
+            Wrap(shifted(w.start), shifted(w.end), w.opening, w.closing) for w in self.wraps
+        )
+        return Sentence("".join(parts), tuple(spans), wraps)
 
     def pieces(self) -> Iterator[str | Kept]:
         """A sentence without wraps, cut at its placeholders."""
@@ -229,6 +254,7 @@ def plan(
     split: Splitter,
     placeholders: Sequence[str] = PLACEHOLDERS,
     fixed: Fixed | None = None,
+    is_reference: Callable[[str], bool] | None = None,
 ) -> list[str | Sentence]:
     """The text as fixed strings and sentences which, in their order, make up the text.
 
@@ -237,21 +263,28 @@ def plan(
         split: Cuts plain text into sentences that keep their trailing blanks.
         placeholders: Tokens the engine copies, for what must pass unchanged.
         fixed: Finds in plain text what the engine is not to translate (dates, names).
+        is_reference: Whether the page defines a link of this label (``[label]`` alone is a link).
     """
     parts: list[str | Sentence] = []
     for part in HARD_BREAK.split(text):
         if HARD_BREAK.fullmatch(part):
             parts.append(part)
         elif part:
-            parts += _Planner(part, split, placeholders, fixed).parts()
+            parts += _Planner(part, split, placeholders, fixed, is_reference).parts()
     return parts
 
 
 class _Planner:
     def __init__(
-        self, text: str, split: Splitter, placeholders: Sequence[str], fixed: Fixed | None
+        self,
+        text: str,
+        split: Splitter,
+        placeholders: Sequence[str],
+        fixed: Fixed | None,
+        is_reference: Callable[[str], bool] | None,
     ) -> None:
         self._fixed = fixed
+        self._is_reference = is_reference
         self._kept: list[Kept] = []
         self._wraps: list[Wrap] = []
         self._plain: list[str] = []
@@ -287,6 +320,9 @@ class _Planner:
         for found in SPAN.finditer(text):
             self._words(text[position : found.start()])
             position = found.end()
+            if found["shortcut"]:
+                self._shortcut(found["shortcut"])
+                continue
             inner = found["label"] or found["inner"] or found["tagged"]
             if inner is None:
                 character = _harmless(found)
@@ -303,6 +339,17 @@ class _Planner:
             self._strip(inner)
             self._wraps.append(Wrap(start, self._length, before, after))
         self._words(text[position:])
+
+    def _shortcut(self, label: str) -> None:
+        """Brackets that are a link by themselves, whose label must outlive the translation."""
+        start = self._length
+        if self._is_reference is None or not self._is_reference(label):
+            self._add("[")
+            self._strip(label)
+            self._add("]")
+            return
+        self._strip(label)
+        self._wraps.append(Wrap(start, self._length, "[", f"][{label}]"))
 
     def parts(self) -> Iterator[str | Sentence]:
         position = 0
@@ -383,12 +430,10 @@ class _Planner:
         offsets = [0]
         for character in self._text[start:end]:
             number = ord(character) - FIRST_PRIVATE
-            if 0 <= number < len(self._kept) and len(kept) < len(self._placeholders):
-                placeholder = self._placeholders[len(kept)]
+            if 0 <= number < len(self._kept):
+                placeholder = _token(self._placeholders, len(kept))
                 kept.append((placeholder, self._kept[number]))
                 text.append(placeholder)
-            elif 0 <= number < len(self._kept):
-                text.append(self._kept[number].around(self._kept[number].inner or ""))
             else:
                 text.append(character)
             offsets.append(offsets[-1] + len(text[-1]))
@@ -402,6 +447,11 @@ class _Planner:
             first, last = offsets[wrap.start - start], offsets[wrap.end - start]
             inner.append(Wrap(first, last, wrap.opening, wrap.closing))
         return Sentence("".join(text), tuple(kept), tuple(inner)), outer
+
+
+def _token(placeholders: Sequence[str], number: int) -> str:
+    """The placeholder of that number; beyond those there are, one that no engine is shown."""
+    return placeholders[number] if number < len(placeholders) else f"⟦{number}⟧"
 
 
 def _harmless(found: re.Match[str]) -> str | None:

@@ -39,8 +39,9 @@ EMPHASIS_RUNS = (
     (re.compile(r"(?<![\\_\w])_(?=[^\s_])([^_]+?)(?<=[^\s\\])_(?!_)"), "em"),
     (re.compile(r"(?<![\\~])~~(?=[^\s~])(.+?)(?<=[^\s\\])~~(?!~)"), "del"),
 )
-# C0 and C1 controls but tab and newline: no reader shows them, some parsers stumble over them.
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# C0 and C1 controls but tab and newline, and byte order marks: no reader shows them, some parsers
+# stumble over them, and a mark at the start of a page would be taken off with the page's first word.
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ sentence with its markup as placeholders; the pieces between the placeholders; i
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -97,7 +98,9 @@ def attempt(
         part: _Part = yield from work.text(source)
         if part.text is None:
             return Outcome(None, reason=reason or part.reason)
-        failed = _unit_failure(source, part.text, locale, page)
+        if not work.needed:
+            return Outcome(source, 1.0)
+        failed = _unit_failure(source, part.text, work.names, locale, page)
         if failed is None:
             return Outcome(part.text, part.confidence, "", part.strategy, part.notes)
         reason = reason or failed
@@ -106,13 +109,19 @@ def attempt(
     return Outcome(None, reason=reason)
 
 
-def _unit_failure(source: str, text: str, locale: str, page: Outline | None) -> str | None:
+def _unit_failure(
+    source: str, text: str, names: Iterable[str], locale: str, page: Outline | None
+) -> str | None:
+    """What is wrong with a unit's translation; names the engine never saw are left out."""
     wanted = markdown.inline(source, page)
     repaired = agreeing(text, wanted, page)
     if repaired is None:
         return checks.markup_failure(source, text, page) or "markup lost or changed"
+    left, right = wanted.text, markdown.inline(repaired, page).text
+    for name in sorted(names, key=len, reverse=True):
+        left, right = left.replace(name, ""), right.replace(name, "")
     return checks.markup_failure(source, repaired, page) or checks.failure(
-        wanted.text, markdown.inline(repaired, page).text, _language(locale)
+        left, right, _language(locale)
     )
 
 
@@ -131,6 +140,8 @@ class _Work:
     first: Strategy
     depth: int = 0
     has_markup: bool = field(default=False, init=False)
+    needed: bool = field(default=False, init=False)
+    names: set[str] = field(default_factory=set, init=False)
 
     @property
     def language(self) -> str:
@@ -138,10 +149,23 @@ class _Work:
 
     def text(self, source: str) -> Asking[_Part]:
         """A text of sentences and markup, translated."""
-        plan = markup.plan(source, self.engine.split, self.engine.placeholders[0], self._fixed)
+        plan = markup.plan(
+            source,
+            self.engine.split,
+            self.engine.placeholders[0],
+            self._fixed,
+            lambda label: markdown.defines(label, self.page),
+        )
         sentences = [part for part in plan if isinstance(part, Sentence)]
         solved = yield from drive([self._sentence(sentence) for sentence in sentences])
         self.has_markup = self.has_markup or any(s.wraps or s.kept for s in sentences)
+        for sentence in sentences:
+            self.needed = self.needed or sentence.needed
+            for _, kept in sentence.kept:
+                if kept.inner is None and kept.target is None:
+                    self.names.add(kept.opening.strip("<>"))
+                elif kept.inner is not None:
+                    self.needed = True
         results = iter(solved)
         parts = [_Part(part) if isinstance(part, str) else next(results) for part in plan]
         return _joined(parts)
@@ -180,6 +204,8 @@ class _Work:
 
     def _whole(self, sentence: Sentence, enforcing: bool = True) -> Asking[_Part]:
         """The best hypothesis that passes every gate and gives every term as the termbase wants."""
+        if len(sentence.kept) > len(self.engine.placeholders[0]):
+            return _Part(None, reason="more markup than the engine can carry")
         known = yield [Query(sentence.text, aligned=bool(sentence.wraps))]
         found = known.get(sentence.text, ())
         reason = lacking = ""
@@ -258,17 +284,26 @@ class _Work:
         )
 
     def _protected(self, sentence: Sentence) -> Asking[_Part]:
-        """With markup as placeholders; then with other tokens for them."""
+        """With figures as placeholders; with markup as placeholders, and other tokens for them."""
         reason = ""
+        figures = [
+            (
+                *found.span(),
+                Kept(found[0], target=numbers.localize(found[0], found[0], self.locale)),
+            )
+            for found in numbers.WRITTEN.finditer(sentence.text)
+        ]
+        carried = sentence.keeping(figures, self.engine.placeholders[0])
+        if carried is not None:
+            part = yield from self._whole(carried)
+            if part.text is not None:
+                return _apart(part, 1, Strategy.PROTECTED)
         for number, tokens in enumerate(self.engine.placeholders):
             if number == 0 and not sentence.wraps:
                 continue
-            bare = sentence.protected(self.engine.placeholders[0])
-            if bare is None or len(bare.kept) > len(tokens):
-                return _Part(None, reason="more markup than the engine can carry")
+            bare = sentence.protected().with_placeholders(tokens)
             if not bare.kept:
                 break
-            bare = bare.with_placeholders(tokens)
             if bare.needed:
                 part = yield from self._whole(bare)
             else:
@@ -280,8 +315,8 @@ class _Work:
 
     def _pieces(self, sentence: Sentence) -> Asking[_Part]:
         """Piece by piece between the placeholders."""
-        bare = sentence.protected(self.engine.placeholders[0])
-        if bare is None or not bare.kept:
+        bare = sentence.protected()
+        if not bare.kept:
             return _Part(None)
         parts: list[_Part] = []
         for piece in bare.pieces():
@@ -291,7 +326,7 @@ class _Work:
                 parts.append(_Part(piece))
             else:
                 text = piece.strip()
-                part = yield from self._whole(Sentence(text))
+                part = yield from self._clause(Sentence(text))
                 if part.text is None:
                     part = yield from self._clauses(Sentence(text))
                 if part.text is None:
@@ -301,22 +336,37 @@ class _Work:
         return _apart(_joined(parts), 2, Strategy.PIECES)
 
     def _clauses(self, sentence: Sentence) -> Asking[_Part]:
-        """Clause by clause, for a sentence without markup that goes wrong as a whole."""
-        if sentence.wraps or sentence.kept:
+        """Clause by clause, none cut inside markup."""
+        bounds = [0, *_clause_ends(sentence), len(sentence.text)]
+        if len(bounds) < 3:
             return _Part(None)
-        clauses = _clauses(sentence.text)
-        if len(clauses) < 2:
-            return _Part(None)
-        solved = yield from drive([self._whole(Sentence(c.strip())) for c in clauses])
+        clauses, gaps = [], []
+        for start, end in itertools.pairwise(bounds):
+            text = sentence.text[start:end]
+            clause = sentence.cut(start, start + len(text.rstrip()))
+            clauses.append(clause.with_placeholders(self.engine.placeholders[0]))
+            gaps.append(text[len(text.rstrip()) :])
+        solved = yield from drive([self._clause(clause) for clause in clauses])
         parts: list[_Part] = []
-        for clause, part in zip(clauses, solved, strict=True):
-            parts += (part, _Part(clause[len(clause.rstrip()) :]))
+        for part, gap in zip(solved, gaps, strict=True):
+            parts += (part, _Part(gap))
         joined = _joined(parts)
-        if joined.text is not None:
+        if joined.text is not None and not sentence.wraps and not sentence.kept:
             failed = self._failure(sentence, joined.text)
             if failed:
                 return _Part(None, reason=failed)
         return _apart(joined, 2, Strategy.CLAUSES)
+
+    def _clause(self, clause: Sentence) -> Asking[_Part]:
+        if not clause.needed:
+            return (yield from self._filled(clause.marked(), clause, _Part("")))
+        reason = ""
+        for way in (self._whole, self._protected, self._pieces):
+            part: _Part = yield from way(clause)
+            if part.text is not None:
+                return part
+            reason = reason or part.reason
+        return _Part(None, reason=reason)
 
     def _filled(self, text: str, sentence: Sentence, part: _Part) -> Asking[_Part]:
         """``text`` with everything the sentence kept in place of its placeholders."""
@@ -364,18 +414,19 @@ def _apart(part: _Part, steps: int, strategy: Strategy) -> _Part:
     )
 
 
-def _clauses(text: str) -> list[str]:
-    """The text cut after commas, colons and dashes, no clause shorter than a few words."""
-    clauses: list[str] = []
-    position = 0
+def _clause_ends(sentence: Sentence) -> list[int]:
+    """Where a sentence may be cut: after commas, colons and dashes outside markup."""
+    ends: list[int] = []
+    text = sentence.text
     for found in CLAUSE.finditer(text):
-        if (
-            len(text[position : found.end()].split()) >= CLAUSE_WORDS
-            and len(text[found.end() :].split()) >= CLAUSE_WORDS
-        ):
-            clauses.append(text[position : found.end()])
-            position = found.end()
-    return [*clauses, text[position:]]
+        place = found.end()
+        long_enough = (
+            len(text[ends[-1] if ends else 0 : place].split()) >= CLAUSE_WORDS
+            and len(text[place:].split()) >= CLAUSE_WORDS
+        )
+        if long_enough and not any(w.start < place < w.end for w in sentence.wraps):
+            ends.append(place)
+    return ends
 
 
 def like_case(source: str, target: str) -> str:

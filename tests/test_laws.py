@@ -81,6 +81,7 @@ def test_no_translation_changes_the_structure_of_the_page(text: str, hostile: li
 
 
 @given(markdown_texts, hostile_texts)
+@example("|", "\ufeff")
 @settings(max_examples=800, deadline=None)
 def test_a_translation_has_the_inline_elements_of_its_source(text: str, hostile: str) -> None:
     document = segment(text)

@@ -74,6 +74,16 @@ def test_sentences_are_translated_in_batches(language: str) -> None:
         assert [h.score for h in hypotheses] == sorted((h.score for h in hypotheses), reverse=True)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_longer_than_any_model_can_read(language: str) -> None:
+    engine = ArgosEngine(packages.choose(None, language))
+    endless = "the knee and the hip and " * 200
+    found: dict[str, list[Hypothesis]] = {}
+    engine.translate([Query(endless), Query("Rest.")], found.update)
+    assert found[endless] == []
+    assert found["Rest."]
+
+
 def test_a_run_with_the_network_cut_off_translates(articles: Folder) -> None:
     command = [sys.executable, "-c", NO_NETWORK, "run", "--project", str(articles.root)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -15,6 +15,8 @@ from pipeline.machine import Hypothesis, Query
 from pipeline.system import cores
 
 BEAM = 4
+LONGEST = 480
+"""Pieces of a sentence; most models know 512 positions."""
 BATCH = 32
 CHUNK = 128
 """Sentences handed over at once; what is lost at most when the process is interrupted."""
@@ -119,6 +121,11 @@ class ArgosEngine:
         finished: Callable[[Mapping[str, list[Hypothesis]]], None],
     ) -> None:
         encoded = [(query, self._tokenizer.encode(query.text)) for query in queries]
+        endless = [query.text for query, pieces in encoded if len(pieces) > LONGEST]
+        if endless:
+            # A model knows no more positions; what is left out is tried in smaller parts.
+            finished({text: [] for text in endless})
+            encoded = [item for item in encoded if len(item[1]) <= LONGEST]
         # Attention costs time, so only those that need it are asked for it.
         encoded.sort(key=lambda item: (item[0].aligned, len(item[1])), reverse=True)
         start = 0
@@ -136,17 +143,24 @@ class ArgosEngine:
     def _translate_chunk(self, chunk: list[tuple[Query, list[str]]]) -> dict[str, list[Hypothesis]]:
         longest = max(len(pieces) for _, pieces in chunk)
         aligned = chunk[0][0].aligned and self.attention_aligns
-        results = self._translator.translate_batch(
-            [pieces for _, pieces in chunk],
-            target_prefix=[[self._prefix]] * len(chunk) if self._prefix else None,
-            beam_size=BEAM,
-            num_hypotheses=BEAM,
-            return_scores=True,
-            return_attention=aligned,
-            max_batch_size=BATCH,
-            max_input_length=0,
-            max_decoding_length=2 * longest + 16,
-        )
+        try:
+            results = self._translator.translate_batch(
+                [pieces for _, pieces in chunk],
+                target_prefix=[[self._prefix]] * len(chunk) if self._prefix else None,
+                beam_size=BEAM,
+                num_hypotheses=BEAM,
+                return_scores=True,
+                return_attention=aligned,
+                max_batch_size=BATCH,
+                max_input_length=0,
+                max_decoding_length=min(2 * longest + 16, LONGEST + 16),
+            )
+        except RuntimeError as error:
+            raise EngineError(
+                f"the package cannot translate: {error}",
+                path=self._info.path,
+                hint="Install it again, or remove it to use another.",
+            ) from error
         found: dict[str, list[Hypothesis]] = {}
         for (query, source), result in zip(chunk, results, strict=True):
             hypotheses = found.setdefault(query.text, [])
