@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS hypothesis (
 CREATE TABLE IF NOT EXISTS trait (
     engine TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (engine, name)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS outcome (key TEXT PRIMARY KEY, result TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS document (
     name TEXT PRIMARY KEY, digest TEXT NOT NULL, content TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -113,6 +114,19 @@ class Cache:
         self._write(
             "INSERT OR REPLACE INTO trait VALUES (?, ?, ?)", [(engine, name, json.dumps(value))]
         )
+
+    def outcomes(self, keys: Iterable[str]) -> dict[str, Any]:
+        """Results that were kept under those of ``keys``."""
+        found = {}
+        for key in keys:
+            row = self._db.execute("SELECT result FROM outcome WHERE key = ?", (key,)).fetchone()
+            if row:
+                found[key] = json.loads(row[0])
+        return found
+
+    def keep_outcomes(self, results: Mapping[str, Any]) -> None:
+        rows = [(key, json.dumps(result, ensure_ascii=False)) for key, result in results.items()]
+        self._write("INSERT OR REPLACE INTO outcome VALUES (?, ?)", rows)
 
     def document(self, name: str, digest: str) -> Any | None:
         """What ``keep_documents`` was given for an article, if it had this digest."""

@@ -104,6 +104,10 @@ class Memory:
         """The one way in which people have translated a sentence, if there is one."""
         return None if text in self._differing else self.sentences.get(text)
 
+    def agreed(self) -> dict[str, str]:
+        """Every sentence that people have translated in one way only."""
+        return {s: t for s, t in self.sentences.items() if s not in self._differing}
+
     def near(self, text: str) -> Near | None:
         """The reviewed source most like ``text``, if it is like enough."""
         if text in self.units or len(text) < 12:

@@ -40,7 +40,7 @@ EMPHASIS_RUNS = (
     (re.compile(r"(?<![\\~])~~(?=[^\s~])(.+?)(?<=[^\s\\])~~(?!~)"), "del"),
 )
 # C0 and C1 controls but tab and newline, and byte order marks: no reader shows them, some parsers
-# stumble over them, and a mark at the start of a page would be taken off with the page's first word.
+# stumble over them, and a mark at the start of a page would be taken off with its first word.
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 
 

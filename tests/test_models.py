@@ -5,14 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline import segment
 from pipeline.engines import packages
-from pipeline.engines.argos import CHUNK, ArgosEngine
+from pipeline.engines.argos import BATCH, ArgosEngine, Encoded
 from pipeline.machine import Hypothesis, Query
 from tests.conftest import Folder
 
@@ -68,7 +69,7 @@ def test_sentences_are_translated_in_batches(language: str) -> None:
 
     engine.translate([Query(text) for text in texts], finished)
     assert set(found) == set(texts)
-    assert max(batches) <= CHUNK
+    assert max(batches) <= BATCH
     for hypotheses in found.values():
         assert len(hypotheses) > 1
         assert [h.score for h in hypotheses] == sorted((h.score for h in hypotheses), reverse=True)
@@ -131,30 +132,30 @@ def test_a_package_of_the_project_comes_before_the_bundled_one(
 def test_an_interrupted_run_resumes_from_the_cache(
     articles: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = ArgosEngine._translate_chunk
+    real = ArgosEngine._end
     asked: list[int] = []
     interrupt = True
 
     def counted(
-        self: ArgosEngine, chunk: list[tuple[Query, list[str]]]
+        self: ArgosEngine, chunk: Sequence[Encoded], under_way: Sequence[Any]
     ) -> dict[str, list[Hypothesis]]:
         if interrupt and asked:
             raise KeyboardInterrupt
         if chunk[0][0].text.startswith("Walk"):
             asked.append(len(chunk))
-        return real(self, chunk)
+        return real(self, chunk, under_way)
 
     articles.write(
         "source/long.md", "\n\n".join(f"Walk for {n} minutes every day." for n in range(2, 300))
     )
-    monkeypatch.setattr(ArgosEngine, "_translate_chunk", counted)
+    monkeypatch.setattr(ArgosEngine, "_end", counted)
     articles.pipeline("run", "-l", "es", code=130)
     assert "interrupted" in articles.err
     done = sum(asked)
     asked.clear()
     interrupt = False
     articles.pipeline("run", "-l", "es")
-    assert done == CHUNK
+    assert done == BATCH
     assert sum(asked) < 298
 
 

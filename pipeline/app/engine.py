@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -89,7 +90,7 @@ class CachedEngine:
     ) -> None:
         self._choice = choice
         self._memory = memory
-        self._cache = cache
+        self.cache = cache
         self._progress = progress
         self._locale = locale
 
@@ -101,12 +102,17 @@ class CachedEngine:
     def signature(self) -> str:
         return self._choice.signature
 
+    def digest(self, parts: Sequence[str]) -> str:
+        """Changes with the engine, with the memory's sentences, and with ``parts``."""
+        known = repr((self.signature, sorted(self._memory.agreed().items()), *parts))
+        return hashlib.blake2b(known.encode(), digest_size=16).hexdigest()
+
     @functools.cached_property
     def placeholders(self) -> Sequence[Sequence[str]]:
-        known: Sequence[Sequence[str]] | None = self._cache.trait(self.signature, "placeholders")
+        known: Sequence[Sequence[str]] | None = self.cache.trait(self.signature, "placeholders")
         if known is None:
             known = self._engine.placeholders
-            self._cache.keep_trait(self.signature, "placeholders", known)
+            self.cache.keep_trait(self.signature, "placeholders", known)
         return known
 
     def split(self, text: str) -> Sequence[str]:
@@ -129,7 +135,7 @@ class CachedEngine:
         """
         remembered = self._remembered(queries)
         queries = [query for query in queries if query.text not in remembered]
-        known = remembered | self._cache.translations(self.signature, queries)
+        known = remembered | self.cache.translations(self.signature, queries)
         missing = [query for query in queries if query.text not in known]
         if not missing:
             return known
@@ -137,7 +143,7 @@ class CachedEngine:
         aligned = {query.text for query in missing if query.aligned}
 
         def finished(batch: Mapping[str, list[Hypothesis]]) -> None:
-            self._cache.remember(self.signature, batch, aligned)
+            self.cache.remember(self.signature, batch, aligned)
             known.update(batch)
             self._progress.advance(len(batch))
 

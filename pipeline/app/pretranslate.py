@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline import config, labels, memory
 from pipeline.app.engine import CachedEngine, EngineChoice, Progress, choose
 from pipeline.app.memory import collect
-from pipeline.app.project import Project, Report, Stamps
+from pipeline.app.project import Project, Report, Stamps, code_digest
 from pipeline.cache import Cache
 from pipeline.errors import PipelineError
 from pipeline.memory import Entry, Memory, Near
@@ -123,7 +124,7 @@ def _pretranslate_locale(
         else:
             same = entry.context == places[domain, message.key]
             found.setdefault(domain, {})[message.key] = Filling(entry=entry, same_place=same)
-    outcomes = _translate(
+    outcomes = translate_units(
         [(message.msgid, page) for _, message, page in asked],
         locale,
         CachedEngine(choice, remembered, cache, progress, locale),
@@ -153,17 +154,29 @@ def _wants_translation(message: Message, signature: str, refresh: bool) -> bool:
     return refresh and found is not None and found.engine != signature
 
 
-def _translate(
+def translate_units(
     texts: Sequence[tuple[str, Outline | None]],
     locale: str,
     engine: CachedEngine,
     terms: Termbase,
 ) -> list[translation.Outcome]:
-    if not texts:
-        return []
+    """The outcome for each unit; one that nothing has changed for is taken from the cache.
+
+    Args:
+        texts: Msgids with the pages they are from, whose references they may use.
+        locale: The target locale.
+        engine: The engine, seen through its cache.
+        terms: The locale's terms.
+    """
     from pipeline import translation
 
-    attempts = [translation.attempt(text, locale, engine, page, terms) for text, page in texts]
+    base = engine.digest((code_digest(), locale, repr(terms.terms)))
+    keys = [_outcome_key(base, text, page) for text, page in texts]
+    known = engine.cache.outcomes(set(keys))
+    missing = {key: item for key, item in zip(keys, texts, strict=True) if key not in known}
+    attempts = [
+        translation.attempt(text, locale, engine, page, terms) for text, page in missing.values()
+    ]
     run = translation.drive(attempts)
     try:
         wanted = next(run)
@@ -171,7 +184,22 @@ def _translate(
             wanted = run.send(engine.answers(wanted))
     except StopIteration as stop:
         outcomes: list[translation.Outcome] = stop.value
-        return outcomes
+    new = {k: dataclasses.asdict(o) for k, o in zip(missing, outcomes, strict=True)}
+    if new:
+        engine.cache.keep_outcomes(new)
+    return [_outcome(known.get(key) or new[key]) for key in keys]
+
+
+def _outcome_key(base: str, text: str, page: Outline | None) -> str:
+    around = (page.references, sorted(page.footnotes)) if page else ()
+    return hashlib.blake2b(f"{base}{around!r}\0{text}".encode(), digest_size=16).hexdigest()
+
+
+def _outcome(kept: dict[str, Any]) -> translation.Outcome:
+    from pipeline import translation
+
+    strategy = translation.Strategy(kept["strategy"])
+    return translation.Outcome(**kept | {"strategy": strategy, "notes": tuple(kept["notes"])})
 
 
 def _write(

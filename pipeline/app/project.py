@@ -55,7 +55,7 @@ class Stamps:
     def __init__(self, cache: Cache | None, config: Config) -> None:
         self._cache = cache
         self._known = cache.stamps() if cache else {}
-        self._base = f"{__version__} {_code_digest()}\0{config!r}"
+        self._base = f"{__version__} {code_digest()}\0{config!r}"
         self._new: dict[str, tuple[str, Any]] = {}
 
     def digest(self, parts: Iterable[str]) -> str:
@@ -102,7 +102,7 @@ class Project:
         self.config = config.parse(self.store.read(config.FILE))
         self.cache = cache
         self.segmented: dict[str, tuple[str, Any]] = {}
-        self._base = f"{_code_digest()}\0{self.config.keys!r}\0"
+        self._base = f"{code_digest()}\0{self.config.keys!r}\0"
         self._articles: list[str] | None = None
         self._documents: dict[str, Document] = {}
         self._catalogs: dict[str, tuple[str, Catalog]] = {}
@@ -246,7 +246,7 @@ class Project:
 
 
 @functools.cache
-def _code_digest() -> str:
+def code_digest() -> str:
     """Changes with the pipeline's own code, so that a new version does its work anew."""
     code = hashlib.blake2b(digest_size=8)
     package = Path(__file__).parent.parent

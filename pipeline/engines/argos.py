@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+import itertools
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from pipeline import alignment
 from pipeline.alignment import Links
@@ -17,9 +20,17 @@ from pipeline.system import cores
 BEAM = 4
 LONGEST = 480
 """Pieces of a sentence; most models know 512 positions."""
-BATCH = 32
-CHUNK = 128
-"""Sentences handed over at once; what is lost at most when the process is interrupted."""
+BATCH = 16
+"""Sentences in a batch, which is what each core loses when the process is interrupted; larger ones
+are slower on a CPU."""
+AHEAD = 4
+Encoded = tuple[Query, list[str]]
+UnderWay = tuple[Sequence[Encoded], list[Any]]
+
+
+def batched(items: Sequence[Encoded], size: int) -> Iterator[Sequence[Encoded]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 class ArgosEngine:
@@ -51,7 +62,7 @@ class ArgosEngine:
             self._tokenizer = package.tokenizer
             self._prefix: str = package.target_prefix
             self._translator = ctranslate2.Translator(
-                str(info.path / "model"), device="cpu", inter_threads=1, intra_threads=cores()
+                str(info.path / "model"), device="cpu", inter_threads=cores(), intra_threads=1
             )
         except (RuntimeError, OSError, ValueError, AttributeError) as error:
             raise EngineError(
@@ -128,39 +139,60 @@ class ArgosEngine:
             encoded = [item for item in encoded if len(item[1]) <= LONGEST]
         # Attention costs time, so only those that need it are asked for it.
         encoded.sort(key=lambda item: (item[0].aligned, len(item[1])), reverse=True)
-        start = 0
-        while start < len(encoded):
-            chunk = encoded[start : start + CHUNK]
-            chunk = [item for item in chunk if item[0].aligned == chunk[0][0].aligned]
-            finished(self._translate_chunk(chunk))
-            start += len(chunk)
+        under_way: deque[UnderWay] = deque()
+        for _, same in itertools.groupby(encoded, key=lambda item: item[0].aligned):
+            for chunk in batched(list(same), BATCH):
+                under_way.append((chunk, self._begin(chunk)))
+                # Some chunks ahead of what is being worked on keep every core busy.
+                if len(under_way) > AHEAD * cores():
+                    finished(self._end(*self._first_done(under_way)))
+        while under_way:
+            finished(self._end(*self._first_done(under_way)))
+
+    @staticmethod
+    def _first_done(under_way: deque[UnderWay]) -> UnderWay:
+        """A chunk whose results are there, else the one that was begun first."""
+        for number, (_, results) in enumerate(under_way):
+            if all(result.done() for result in results):
+                found = under_way[number]
+                del under_way[number]
+                return found
+        return under_way.popleft()
 
     def _answers(self, queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
         found: dict[str, list[Hypothesis]] = {}
         self.translate(queries, found.update)
         return found
 
-    def _translate_chunk(self, chunk: list[tuple[Query, list[str]]]) -> dict[str, list[Hypothesis]]:
+    def _begin(self, chunk: Sequence[Encoded]) -> list[Any]:
+        """Hand a chunk over; the results are there when they are asked for."""
         longest = max(len(pieces) for _, pieces in chunk)
-        aligned = chunk[0][0].aligned and self.attention_aligns
+        results: list[Any] = self._translator.translate_batch(
+            [pieces for _, pieces in chunk],
+            target_prefix=[[self._prefix]] * len(chunk) if self._prefix else None,
+            beam_size=BEAM,
+            num_hypotheses=BEAM,
+            return_scores=True,
+            return_attention=chunk[0][0].aligned and self.attention_aligns,
+            max_input_length=0,
+            max_decoding_length=min(2 * longest + 16, LONGEST + 16),
+            asynchronous=True,
+        )
+        return results
+
+    def _end(
+        self, chunk: Sequence[Encoded], under_way: Sequence[Any]
+    ) -> dict[str, list[Hypothesis]]:
+        """Wait for a chunk's hypotheses."""
         try:
-            results = self._translator.translate_batch(
-                [pieces for _, pieces in chunk],
-                target_prefix=[[self._prefix]] * len(chunk) if self._prefix else None,
-                beam_size=BEAM,
-                num_hypotheses=BEAM,
-                return_scores=True,
-                return_attention=aligned,
-                max_batch_size=BATCH,
-                max_input_length=0,
-                max_decoding_length=min(2 * longest + 16, LONGEST + 16),
-            )
+            results = [result.result() for result in under_way]
         except RuntimeError as error:
             raise EngineError(
                 f"the package cannot translate: {error}",
                 path=self._info.path,
                 hint="Install it again, or remove it to use another.",
             ) from error
+        aligned = chunk[0][0].aligned and self.attention_aligns
         found: dict[str, list[Hypothesis]] = {}
         for (query, source), result in zip(chunk, results, strict=True):
             hypotheses = found.setdefault(query.text, [])
