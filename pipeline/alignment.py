@@ -8,6 +8,7 @@ target words that most of its weight falls on, so that markup never cuts a word 
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ Links = tuple[Link, ...]
 WORD = re.compile(r"⟦\d+⟧|\w+(?:[-'’.,/:]\w+)*|[^\w\s]")
 LETTER = re.compile(r"\w")
 LEAST_SHARE = 0.05
+UNSEEN = 0.03
+"""What a link counts as with an aligner that does not have it."""
 DIAGONAL = 4.0
 """How strongly the lexicon prefers words at a like place in the sentence."""
 
@@ -115,6 +118,26 @@ def lexical_matrix(
         total = sum(row)
         rows.append([share / total for share in row] if max(row, default=0) > 1e-5 else [])
     return rows
+
+
+def combined(first: Links, second: Links) -> Links:
+    """The geometric mean of two aligners' links, which is better than either of them."""
+    shares: tuple[dict[tuple[int, int], float], ...] = (
+        {(s, t): share for s, t, share in first},
+        {(s, t): share for s, t, share in second},
+    )
+    means = {
+        link: math.sqrt(math.prod(known.get(link, 0.0) + UNSEEN for known in shares))
+        for link in {**shares[0], **shares[1]}
+    }
+    totals: dict[int, float] = {}
+    for (_, target), mean in means.items():
+        totals[target] = totals.get(target, 0.0) + mean
+    return tuple(
+        (source, target, round(mean / totals[target], 2))
+        for (source, target), mean in sorted(means.items())
+        if mean / totals[target] >= LEAST_SHARE
+    )
 
 
 def remapped(links: Links, before: str, after: str) -> Links:

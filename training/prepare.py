@@ -2,8 +2,9 @@
 
     python -m training.prepare CORPUS WORK LANGUAGE [--general N] [--vocabulary N]
 
-``WORK/<language>/`` receives ``general.tsv``, ``authored.tsv``, ``dev.tsv``, ``test.tsv``,
-``sentencepiece.model`` and ``data.json`` (counts, sources, SHA-256 of each file).
+``WORK/<language>/`` receives ``general.tsv``, ``authored.tsv``, ``dev.tsv``,
+``held.tsv``, ``test.tsv``, ``sentencepiece.model`` and ``data.json`` (counts, sources, SHA-256 of
+each file).
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ from training.corpus import (
 SEED = 20260
 TEST_TRIPLETS = 300
 DEV_TRIPLETS = 105
+HELD_PAIRS = 300
+"""General pairs set aside, with the dev triplets, to calibrate confidence on."""
 
 
 def split_authored(
@@ -83,6 +86,9 @@ def prepare(
         if is_clean(pair, language) and pair.source not in held
     ]
     selected = select(general, [row[0] for row in train], general_size, SEED)
+    unused = sorted({p.source: p for p in general}.keys() - {p.source for p in selected})
+    by_source = {pair.source: pair for pair in general}
+    spare = [by_source[source] for source in random.Random(SEED).sample(unused, HELD_PAIRS)]
     authored = as_pairs(train, "authored")
     general_all = selected + augment(selected, language, SEED)
     authored_all = authored + augment(authored, language, SEED + 1)
@@ -93,6 +99,7 @@ def prepare(
         "general": write(folder / "general.tsv", general_all),
         "authored": write(folder / "authored.tsv", authored_all),
         "dev": write(folder / "dev.tsv", as_pairs(dev, "dev")),
+        "held": write(folder / "held.tsv", as_pairs(dev, "dev") + spare),
         "test": write(folder / "test.tsv", as_pairs(test, "test")),
     }
     text = folder / "sentencepiece.txt"

@@ -10,7 +10,8 @@ from typing import Any
 
 from pipeline import alignment
 from pipeline.alignment import Links
-from pipeline.engines.lexicon import Lexicon, hand_aligned
+from pipeline.engines.hand_aligned import HandAligned, hand_aligned, phrases_right
+from pipeline.engines.lexicon import Lexicon
 from pipeline.engines.packages import PackageInfo, signature
 from pipeline.engines.probes import best_placeholders
 from pipeline.errors import EngineError
@@ -24,6 +25,7 @@ BATCH = 16
 """Sentences in a batch, which is what each core loses when the process is interrupted; larger ones
 are slower on a CPU."""
 AHEAD = 4
+ATTENTION, LEXICON = "attention", "lexicon"
 Encoded = tuple[Query, list[str]]
 UnderWay = tuple[Sequence[Encoded], list[Any]]
 
@@ -92,19 +94,34 @@ class ArgosEngine:
         return Lexicon.bundled(self._info.target)
 
     @functools.cached_property
-    def attention_aligns(self) -> bool:
-        """Whether the package's attention makes fewer errors than the lexicon does."""
-        if self._lexicon is None:
-            return True
-        return self.alignment_error() <= self._lexicon.alignment_error(self._info.target)
-
-    def alignment_error(self) -> float:
-        """Error rate of the package's attention on the pairs aligned by hand."""
+    def aligned_by(self) -> frozenset[str]:
+        """Whether attention, the lexicon, or both together put most phrases in their place."""
         pairs = hand_aligned(self._info.target)
-        found = self.attend([(pair.source, pair.target) for pair in pairs])
-        return alignment.error_rate(
-            [alignment.firm(links) for links in found], [pair.links for pair in pairs]
+        if self._lexicon is None or not pairs:
+            return frozenset({ATTENTION})
+        return max(
+            (frozenset({ATTENTION, LEXICON}), frozenset({ATTENTION}), frozenset({LEXICON})),
+            key=lambda ways: phrases_right(pairs, self.aligned(pairs, ways), self._info.target),
         )
+
+    def aligned(self, pairs: Sequence[HandAligned], ways: frozenset[str]) -> list[Links]:
+        """Links for given translations, by attention, by the lexicon, or by both."""
+        given = [(pair.source, pair.target) for pair in pairs]
+        attended: Sequence[Links | None] = (
+            self.attend(given) if ATTENTION in ways else [None] * len(given)
+        )
+        return [
+            self._links(source, target, attention, ways)
+            for (source, target), attention in zip(given, attended, strict=True)
+        ]
+
+    def _links(
+        self, source: str, target: str, attention: Links | None, ways: frozenset[str]
+    ) -> Links:
+        if self._lexicon is None or LEXICON not in ways:
+            return attention or ()
+        lexical = self._lexicon.align(source, target)
+        return alignment.combined(attention, lexical) if attention else lexical
 
     def attend(self, pairs: Sequence[tuple[str, str]]) -> list[Links]:
         """Links by attention for translations that are given."""
@@ -173,7 +190,7 @@ class ArgosEngine:
             beam_size=BEAM,
             num_hypotheses=BEAM,
             return_scores=True,
-            return_attention=chunk[0][0].aligned and self.attention_aligns,
+            return_attention=chunk[0][0].aligned and ATTENTION in self.aligned_by,
             max_input_length=0,
             max_decoding_length=min(2 * longest + 16, LONGEST + 16),
             asynchronous=True,
@@ -192,20 +209,23 @@ class ArgosEngine:
                 path=self._info.path,
                 hint="Install it again, or remove it to use another.",
             ) from error
-        aligned = chunk[0][0].aligned and self.attention_aligns
+        aligned = chunk[0][0].aligned
         found: dict[str, list[Hypothesis]] = {}
         for (query, source), result in zip(chunk, results, strict=True):
             hypotheses = found.setdefault(query.text, [])
             for number, (pieces, score) in enumerate(
                 zip(result.hypotheses, result.scores, strict=True)
             ):
-                matrix = result.attention[number] if aligned else None
+                matrix = result.attention[number] if result.attention else None
                 if self._prefix and pieces and pieces[0] == self._prefix:
                     pieces = pieces[1:]
                     matrix = matrix[1:] if matrix is not None else None
                 target = self._tokenizer.decode(pieces).strip()
                 links = None
-                if matrix is not None:
-                    links = alignment.links(query.text, source, target, pieces, matrix)
+                if aligned:
+                    attention = matrix and alignment.links(
+                        query.text, source, target, pieces, matrix
+                    )
+                    links = self._links(query.text, target, attention, self.aligned_by)
                 hypotheses.append(Hypothesis(target, round(score, 4), links))
         return found

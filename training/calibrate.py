@@ -1,0 +1,63 @@
+"""Stage 6: what a translation's score and agreement say about how good it is.
+
+    python -m training.calibrate PACKAGE HELD.tsv
+
+Fits a logistic curve to the sentence chrF of pairs that were neither trained on nor are in the
+test set, and prints the numbers for ``pipeline/confidence.py``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from pathlib import Path
+
+import sacrebleu
+import torch
+
+from pipeline import confidence
+from pipeline.engines.argos import ArgosEngine
+from pipeline.engines.packages import describe
+from training.evaluate import read, translate
+
+STEPS = 3000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("package", type=Path)
+    parser.add_argument("held", type=Path)
+    arguments = parser.parse_args()
+    info = describe(arguments.package, "project")
+    if info is None:
+        parser.error(f"{arguments.package} is no package")
+    sources, references = read(arguments.held)
+    hypotheses = translate(ArgosEngine(info), sources)
+    chrf = sacrebleu.CHRF()
+    rows, wanted = [], []
+    for source, reference in zip(sources, references, strict=True):
+        found = hypotheses[source]
+        rows.append([1.0, *confidence.features(source, found, 0)])
+        wanted.append(chrf.sentence_score(found[0].text, [reference]).score / 100)
+    values, target = torch.tensor(rows), torch.tensor(wanted)
+    weights = torch.zeros(values.shape[1], requires_grad=True)
+    optimizer = torch.optim.Adam([weights], lr=0.02)
+    for _ in range(STEPS):
+        optimizer.zero_grad()
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(values @ weights, target)
+        loss = loss + 1e-3 * weights[1:].square().sum()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+    guess = torch.sigmoid(values @ weights).detach()
+    order = guess.argsort()
+    fifth = len(order) // 5
+    print(", ".join(f"{value:.2f}" for value in weights.tolist()))
+    print(
+        f"mean chrF {target.mean():.3f}, of the least sure fifth {target[order[:fifth]].mean():.3f}"
+    )
+    print(f"of the surest fifth {target[order[-fifth:]].mean():.3f}")
+    print(f"error {math.sqrt((guess - target).square().mean()):.3f}")
+
+
+if __name__ == "__main__":
+    main()
