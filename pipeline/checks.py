@@ -80,11 +80,16 @@ def echo(source: str, target: str, language: str) -> str | None:
 
 
 def repetition(source: str, target: str, language: str) -> str | None:
-    """Loops: a run of words, or a few characters, over and over."""
-    if re.search(r"(\S{1,6}?)\1{5,}", target) and not re.search(r"(\S{1,6}?)\1{5,}", source):
+    """Loops that the English text does not have: a run of words, or a few characters."""
+    found = _loop(target)
+    return found if found and not _loop(source) else None
+
+
+def _loop(text: str) -> str | None:
+    if re.search(r"(\S{1,6}?)\1{5,}", text):
         return "characters repeated in a loop"
-    # Commas between code spans, which this text is without, are no loop.
-    words = [word for word in target.lower().split() if WORD.search(word)]
+    # Commas between code spans, which a unit's plain text is without, are no loop.
+    words = [word for word in text.lower().split() if WORD.search(word)]
     if re.search(r"(?:^| )(\S+(?: \S+){0,5})(?: \1){2,}(?: |$)", " ".join(words)):
         return "words repeated in a loop"
     for size in (3, 4):

@@ -42,9 +42,9 @@ SPAN = re.compile(
           | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                    # an e-mail address
           | @[A-Za-z][\w-]*
           | --?[a-z][\w-]*(?:=[\w./-]+)?                    # an option
-          | \w*[a-z]\w*(?:_\w+)+\b
           | [A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*
             \.(?:py|md|toml|ya?ml|json|txt|cfg|ini|html?|css|js|sh|po)\b
+          | \w*[a-z]\w*(?:_\w+)+\b
         )(?![\w@])
       | \#\d+\b
       | :[a-z][\w+-]*:                                        # an emoji or icon by its name
@@ -147,16 +147,15 @@ class Sentence:
     ) -> Sentence | None:
         """The sentence with placeholders for some more of its words.
 
-        A span that begins or ends inside markup is left as it is; None if none remains, or there
-        are not enough placeholders.
+        A span that markup begins or ends in is left as it is; None if none remains, or there are
+        not enough placeholders.
         """
         free = [p for p in placeholders if p not in dict(self.kept)]
         usable = [
             (start, end, kept)
             for start, end, kept in spans
-            if not any(
-                (start < w.start < end) != (start < w.end < end)
-                or (w.start < start < w.end) != (w.start < end <= w.end)
+            if all(
+                end <= w.start or w.end <= start or (w.start <= start and end <= w.end)
                 for w in self.wraps
             )
         ]
@@ -175,7 +174,6 @@ class Sentence:
                     w.closing,
                 )
                 for w in wraps
-                if not start < w.start < end
             ]
         return Sentence(text, tuple(kept), tuple(wraps))
 

@@ -21,13 +21,17 @@ MONTH_NAMES = (
     "January February March April May June July August September October November December"
 ).split()
 MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
-FIGURE = re.compile(r"(?<![\w.,:/-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w:/]|[.,-]\d)")
+FIGURE = re.compile(r"(?<![\w.,:/⟦-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w:/⟧]|[.,-]\d)")
 NO_QUANTITY = re.compile(
     r"(?:\b(?:version|release|python|chapter|section|figure|fig\.|table|no\.|v\.?|§)\s*)\Z", re.I
 )
-WRITTEN = re.compile(r"(?<![A-Za-z0-9_.,:/-])(?P<number>\d+(?:[.,]\d+)*)(?![A-Za-z0-9_:/]|[.,-]\d)")
+WRITTEN = re.compile(
+    r"(?<![A-Za-z0-9_.,:/⟦-])(?P<number>\d+(?:[.,]\d+)*)(?![A-Za-z0-9_:/⟧]|[.,-]\d)"
+)
 """A number in a translation; Korean counters may follow it without a blank."""
 PERCENT = "[\u00a0\u202f ]?%"
+SHOWN = re.compile(rf"{WRITTEN.pattern}(?:{PERCENT})?")
+"""A number with its percent sign, as one token to carry past an engine."""
 DATE = re.compile(
     r"(?<![\w⟧])(?:(?P<month>{months}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, (?P<year>\d{{4}}))?|"
     r"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{months})(?:,? (?P<year2>\d{{4}}))?)"

@@ -226,12 +226,12 @@ class _Work:
                 marked,
                 _Part("", confidence.less(sure, 1), notes=(f"term: {term}",)),
             )
-        if second is None:
-            return _Part(None, reason=reason)
         if enforcing:
             part = yield from self._with_terms(sentence)
             if part.text is not None:
                 return part
+        if second is None:
+            return _Part(None, reason=reason)
         if self.terms.forbidden(sentence.text, second[0]):
             return _Part(None, reason=f"term: {lacking}")
         return (yield from self._filled(second[0], sentence, second[1]))
@@ -291,7 +291,7 @@ class _Work:
                 *found.span(),
                 Kept(found[0], target=numbers.localize(found[0], found[0], self.locale)),
             )
-            for found in numbers.WRITTEN.finditer(sentence.text)
+            for found in numbers.SHOWN.finditer(sentence.text)
         ]
         carried = sentence.keeping(figures, self.engine.placeholders[0])
         if carried is not None:

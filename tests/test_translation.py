@@ -12,7 +12,7 @@ from pipeline.alignment import Links
 from pipeline.engines.pseudo import PseudoEngine
 from pipeline.engines.sentences import split
 from pipeline.machine import Hypothesis, Query
-from pipeline.termbase import Termbase
+from pipeline.termbase import Term, Termbase
 from pipeline.translation import Strategy
 from tests.strategies import hostile_texts, markdown_texts
 
@@ -160,6 +160,78 @@ def test_markup_goes_to_the_words_that_answer_to_it() -> None:
     assert outcome.strategy is Strategy.WHOLE
     outcome = translated("The [*red* cup](/c) is `here`.", known, words=words)
     assert outcome.text == "La [taza *roja*](/c) está `here`."
+
+
+def test_figures_an_engine_gets_wrong_are_carried_past_it() -> None:
+    known = {
+        "It fell by 32.8 % with `a`.": [],
+        "It fell by 32.8 % with ⟦0⟧.": ["Bajó 38.2 % con ⟦0⟧."],
+        "It fell by ⟦1⟧ with ⟦0⟧.": ["Bajó ⟦1⟧ con ⟦0⟧."],
+    }
+    outcome = translated("It fell by 32.8 % with `a`.", known)
+    assert outcome.text == "Bajó 32,8\u00a0% con `a`."
+    assert outcome.strategy is Strategy.PROTECTED
+
+
+def test_a_sentence_that_goes_wrong_whole_is_tried_by_its_clauses() -> None:
+    source = "When the knee hurts, do not run for two days."
+    known = {
+        source: ["Corra dos días."],
+        "When the knee hurts,": ["Cuando duele la rodilla,"],
+        "do not run for two days.": ["no corra durante dos días."],
+    }
+    outcome = translated(source, known)
+    assert outcome.text == "Cuando duele la rodilla, no corra durante dos días."
+    assert outcome.strategy is Strategy.CLAUSES
+
+
+def test_a_term_inside_markup_is_put_in_there() -> None:
+    terms = Termbase("es", (Term("cupping", "ventosas"),))
+    known = {"Try cupping.": ["Pruebe la copa."], "Try ⟦0⟧.": ["Pruebe ⟦0⟧."]}
+    outcome = translated("Try **cupping**.", known, words={"Try": "Pruebe"}, terms=terms)
+    assert outcome.text == "Pruebe **ventosas**."
+
+
+def test_more_spans_than_placeholders_are_taken_by_clauses() -> None:
+    codes = [f"`c{n}`" for n in range(14)]
+    source = "Use one of " + ", and also ".join(codes) + "."
+    engine = PseudoEngine("es")
+    run = translation.drive([translation.attempt(source, "es", engine)])
+    results: dict[str, list[Hypothesis]] = {}
+    try:
+        wanted = next(run)
+        while True:
+            assert all("⟦1" not in q.text or "⟦1⟧" in q.text for q in wanted)
+            engine.translate(wanted, results.update)
+            wanted = run.send(results)
+    except StopIteration as stop:
+        (outcome,) = stop.value
+    assert outcome.text is not None
+    assert [c for c in codes if c not in outcome.text] == []
+
+
+def test_a_reference_link_keeps_its_label() -> None:
+    from pipeline import segment
+
+    page = segment("See [Skin care].\n\n[skin care]: x.md\n").outline
+    run = translation.drive(
+        [translation.attempt("See [Skin care].", "es", PseudoEngine("es"), page)]
+    )
+    results: dict[str, list[Hypothesis]] = {}
+    try:
+        wanted = next(run)
+        while True:
+            PseudoEngine("es").translate(wanted, results.update)
+            wanted = run.send(results)
+    except StopIteration as stop:
+        (outcome,) = stop.value
+    assert outcome.text is not None
+    assert outcome.text.endswith("][Skin care].")
+
+
+def test_text_that_is_all_names_is_left_as_it_is() -> None:
+    for source in ("`a` and".removesuffix(" and"), "[1.6.0](x) - 2022-07-23", "see_this.md"):
+        assert translated(source, {}).text == source
 
 
 def test_a_korean_particle_stays_outside() -> None:
