@@ -61,16 +61,8 @@ def translate(
     choice = EngineChoice(packages.signature(info), sentences.split, load)
     with Cache(folder / "markup.sqlite") as cache:
         engine = CachedEngine(choice, Memory(sentences.split), cache, Silent(), language)
-        run = translation.drive(
-            [translation.attempt(text, language, engine, page) for text, page in wanted]
-        )
-        try:
-            queries = next(run)
-            while True:
-                queries = run.send(engine.answers(queries))
-        except StopIteration as stop:
-            outcomes: list[translation.Outcome] = stop.value
-    return outcomes
+        attempts = [translation.attempt(text, language, engine, page) for text, page in wanted]
+        return translation.answered(translation.drive(attempts), engine.answers)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -122,14 +122,7 @@ def parse(text: str, path: str = FILE) -> Config:
 
 
 def _server(table: Any, path: str) -> Server:
-    known = {"url", "key", "timeout"}
-    unknown = set(_typed(table, dict, SERVER, path)) - known
-    if unknown:
-        raise ConfigError(
-            f"unknown setting tool.pipeline.{SERVER}.{sorted(unknown)[0]}",
-            path=path,
-            hint=f"Known settings: {', '.join(sorted(known))}.",
-        )
+    _check_keys(table, SERVER, {"url", "key", "timeout"}, path)
     url, key = (
         _typed(table.get(name, default), str, f"{SERVER}.{name}", path)
         for name, default in (("url", DEFAULT_SERVER), ("key", ""))
@@ -150,14 +143,7 @@ def _publish(table: Any, path: str) -> dict[str, Publish]:
     rules = {}
     for locale, values in _typed(table, dict, "publish", path).items():
         key = f"publish.{locale}"
-        known = {"show", "minimum-reviewed", "minimum-confidence"}
-        unknown = set(_typed(values, dict, key, path)) - known
-        if unknown:
-            raise ConfigError(
-                f"unknown setting tool.pipeline.{key}.{sorted(unknown)[0]}",
-                path=path,
-                hint=f"Known settings: {', '.join(sorted(known))}.",
-            )
+        _check_keys(values, key, {"show", "minimum-reviewed", "minimum-confidence"}, path)
         show = values.get("show", "machine")
         if show not in ("machine", "reviewed"):
             raise ConfigError(
@@ -169,6 +155,16 @@ def _publish(table: Any, path: str) -> dict[str, Publish]:
         )
         rules[locale] = Publish(show, reviewed, confidence)
     return rules
+
+
+def _check_keys(table: Any, key: str, known: Set[str], path: str) -> None:
+    unknown = set(_typed(table, dict, key, path)) - known
+    if unknown:
+        raise ConfigError(
+            f"unknown setting tool.pipeline.{key}.{sorted(unknown)[0]}",
+            path=path,
+            hint=f"Known settings: {', '.join(sorted(known))}.",
+        )
 
 
 def _share(value: Any, key: str, path: str) -> float:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import enum
 import itertools
 import re
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -439,6 +439,17 @@ def like_case(source: str, target: str) -> str:
     if source[:1].isupper() and target[:1].islower():
         return target[0].upper() + target[1:]
     return target
+
+
+def answered(asking: Asking[Result], answer: Callable[[list[Query]], Hypotheses]) -> Result:
+    """What ``asking`` comes to when each of its questions is put to ``answer``."""
+    try:
+        queries = next(asking)
+        while True:
+            queries = asking.send(answer(queries))
+    except StopIteration as stop:
+        result: Result = stop.value
+        return result
 
 
 def drive(attempts: Iterable[Asking[Result]]) -> Asking[list[Result]]:

@@ -12,6 +12,7 @@ from pipeline.alignment import Links
 from pipeline.engines.pseudo import PseudoEngine
 from pipeline.engines.sentences import split
 from pipeline.machine import Hypothesis, Query
+from pipeline.markdown import Outline
 from pipeline.termbase import Term, Termbase
 from pipeline.translation import Strategy
 from tests.strategies import hostile_texts, markdown_texts
@@ -120,6 +121,11 @@ class Dictionary:
             if self._words.get(word, word) == other
         )
 
+    def answers(self, queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
+        found: dict[str, list[Hypothesis]] = {}
+        self.translate(queries, found.update)
+        return found
+
     def translate(
         self,
         queries: Sequence[Query],
@@ -138,18 +144,21 @@ def translated(
     terms: Termbase | None = None,
 ) -> translation.Outcome:
     engine = Dictionary(known, words)
-    run = translation.drive([translation.attempt(source, locale, engine, None, terms)])
-    results: dict[str, list[Hypothesis]] = {}
-    try:
-        wanted = next(run)
-        while True:
-            results.clear()
-            engine.translate(wanted, results.update)
-            wanted = run.send(dict(results))
-    except StopIteration as stop:
-        (outcome,) = stop.value
-        assert isinstance(outcome, translation.Outcome)
-        return outcome
+    return translation.answered(
+        translation.attempt(source, locale, engine, None, terms), engine.answers
+    )
+
+
+def pseudo(source: str, page: Outline | None = None) -> translation.Outcome:
+    """A unit translated by the engine for tests."""
+    engine = PseudoEngine("es")
+
+    def answer(queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
+        found: dict[str, list[Hypothesis]] = {}
+        engine.translate(queries, found.update)
+        return found
+
+    return translation.answered(translation.attempt(source, "es", engine, page), answer)
 
 
 def test_markup_goes_to_the_words_that_answer_to_it() -> None:
@@ -195,17 +204,7 @@ def test_a_term_inside_markup_is_put_in_there() -> None:
 def test_more_spans_than_placeholders_are_taken_by_clauses() -> None:
     codes = [f"`c{n}`" for n in range(14)]
     source = "Use one of " + ", and also ".join(codes) + "."
-    engine = PseudoEngine("es")
-    run = translation.drive([translation.attempt(source, "es", engine)])
-    results: dict[str, list[Hypothesis]] = {}
-    try:
-        wanted = next(run)
-        while True:
-            assert all("⟦1" not in q.text or "⟦1⟧" in q.text for q in wanted)
-            engine.translate(wanted, results.update)
-            wanted = run.send(results)
-    except StopIteration as stop:
-        (outcome,) = stop.value
+    outcome = pseudo(source)
     assert outcome.text is not None
     assert [c for c in codes if c not in outcome.text] == []
 
@@ -214,17 +213,7 @@ def test_a_reference_link_keeps_its_label() -> None:
     from pipeline import segment
 
     page = segment("See [Skin care].\n\n[skin care]: x.md\n").outline
-    run = translation.drive(
-        [translation.attempt("See [Skin care].", "es", PseudoEngine("es"), page)]
-    )
-    results: dict[str, list[Hypothesis]] = {}
-    try:
-        wanted = next(run)
-        while True:
-            PseudoEngine("es").translate(wanted, results.update)
-            wanted = run.send(results)
-    except StopIteration as stop:
-        (outcome,) = stop.value
+    outcome = pseudo("See [Skin care].", page)
     assert outcome.text is not None
     assert outcome.text.endswith("][Skin care].")
 
@@ -296,19 +285,7 @@ def test_whatever_an_engine_says_the_result_has_the_source_markup(text: str) -> 
     from pipeline import segment
 
     document = segment(text)
-    engine = PseudoEngine("es")
-    attempts = [
-        translation.attempt(unit.source, "es", engine, document.outline) for unit in document.units
-    ]
-    run = translation.drive(attempts)
-    results: dict[str, list[Hypothesis]] = {}
-    try:
-        wanted = next(run)
-        while True:
-            engine.translate(wanted, results.update)
-            wanted = run.send(results)
-    except StopIteration as stop:
-        outcomes = stop.value
+    outcomes = [pseudo(unit.source, document.outline) for unit in document.units]
     for unit, outcome in zip(document.units, outcomes, strict=True):
         if outcome.text is not None:
             assert (

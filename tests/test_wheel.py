@@ -38,6 +38,7 @@ def test_the_wheel_works_outside_the_checkout(tmp_path: Path) -> None:
         names = archive.namelist()
         archive.extractall(site)
     assert "pipeline/py.typed" in names
+    assert {f"pipeline/lexicons/{n}" for n in ("en-es.tsv.xz", "en-ko.tsv.xz")} <= set(names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not any(name.startswith(("tests/", "training/", "benchmarks/")) for name in names)
     environment = os.environ | {

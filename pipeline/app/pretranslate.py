@@ -177,13 +177,7 @@ def translate_units(
     attempts = [
         translation.attempt(text, locale, engine, page, terms) for text, page in missing.values()
     ]
-    run = translation.drive(attempts)
-    try:
-        wanted = next(run)
-        while True:
-            wanted = run.send(engine.answers(wanted))
-    except StopIteration as stop:
-        outcomes: list[translation.Outcome] = stop.value
+    outcomes = translation.answered(translation.drive(attempts), engine.answers)
     new = {k: dataclasses.asdict(o) for k, o in zip(missing, outcomes, strict=True)}
     if new:
         engine.cache.keep_outcomes(new)
