@@ -118,6 +118,7 @@ def prepare(
         "selected_general": len(selected),
         "general": len(general_all),
         "authored": len(authored_all),
+        "triplets": len(train),
         "dev": len(dev),
         "test": len(test),
         "sha256": hashes,

@@ -1,0 +1,78 @@
+"""The list of training sources with their licences, for the model card.
+
+    python -m training.sources CORPUS WORK docs/models-data.md
+
+Counts come from ``WORK/<language>/data.json``, licences from ``CORPUS/SOURCES-*.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from pathlib import Path
+
+from training.corpus import LANGUAGES
+
+HEAD = """\
+# Sources of the bundled models' training data
+
+Pairs selected from each source, by the kind of file they come from, with the licence of the source.
+Besides these, {authored} authored triplets (health, clinic, policy and general text) were used,
+written for this project. The Korean model begins as the Spanish one: both columns are its sources.
+
+| source | licence | Spanish | Korean |
+|---|---|---:|---:|
+"""
+
+
+def licences(corpus: Path) -> dict[str, str]:
+    """The licence of each source, by kind and tag."""
+    found = {}
+    for kind in ("docs", "gettext"):
+        column = None
+        for line in (corpus / f"SOURCES-{kind}.md").read_text("utf-8").splitlines():
+            cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+            if not line.startswith("|") or set(line) <= set("|-: "):
+                continue
+            if "licence" in [cell.lower() for cell in cells]:
+                column = [cell.lower() for cell in cells].index("licence")
+            elif column is not None and len(cells) > column:
+                found[f"{kind}:{cells[0]}"] = cells[column]
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("out", type=Path)
+    arguments = parser.parse_args()
+    data = {
+        language: json.loads((arguments.work / language / "data.json").read_text())
+        for language in LANGUAGES
+    }
+    known = licences(arguments.corpus)
+    totals: dict[str, dict[str, int]] = {}
+    for language, found in data.items():
+        for origin, count in found["sources"].items():
+            totals.setdefault(origin, {})[language] = count
+    rows = []
+    for origin, counts in sorted(
+        totals.items(), key=lambda item: (-sum(item[1].values()), item[0])
+    ):
+        kind, _, tag = origin.partition(":")
+        licence = re.sub(r"\s+", " ", known.get(origin, ""))
+        if not licence:
+            parser.error(f"no licence is known for {origin}")
+        es, ko = (counts.get(language, 0) for language in LANGUAGES)
+        rows.append(f"| {tag} ({kind}) | {licence} | {es:,} | {ko:,} |")
+    authored = f"{data['ko'].get('triplets', 0):,}"
+    arguments.out.write_text(
+        HEAD.format(authored=authored) + "\n".join(rows) + "\n", encoding="utf-8"
+    )
+    print(f"{arguments.out}: {len(rows)} sources")
+
+
+if __name__ == "__main__":
+    main()
