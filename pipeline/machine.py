@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pipeline.alignment import Links
+if TYPE_CHECKING:
+    from pipeline.alignment import Links
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,18 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pipeline import checks, config
-from pipeline.alignment import Links
+from pipeline import config
 from pipeline.app.project import Project
 from pipeline.cache import Cache
 from pipeline.errors import ConfigError
-from pipeline.machine import Engine, Hypothesis, Query
-from pipeline.markup import Splitter
-from pipeline.memory import Memory
+
+if TYPE_CHECKING:
+    from pipeline.alignment import Links
+    from pipeline.machine import Engine, Hypothesis, Query
+    from pipeline.markup import Splitter
+    from pipeline.memory import Memory
 
 KEY = "LIBRETRANSLATE_API_KEY"
 """An environment variable, so that the key need not stand in a file."""
@@ -154,6 +156,9 @@ class CachedEngine:
         return known
 
     def _remembered(self, queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
+        from pipeline import checks
+        from pipeline.machine import Hypothesis
+
         language = config.language(self._locale)
         found = {}
         for query in queries:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline import config, labels, memory
+from pipeline import config, labels
 from pipeline.app.engine import CachedEngine, EngineChoice, Progress, choose
-from pipeline.app.memory import collect
 from pipeline.app.project import Project, Report, Stamps, code_digest
 from pipeline.cache import Cache
 from pipeline.errors import PipelineError
-from pipeline.memory import Entry, Memory, Near
 from pipeline.model import FUZZY, Message, State
 from pipeline.provenance import (
     has_failed,
@@ -29,6 +27,7 @@ from pipeline.provenance import (
 if TYPE_CHECKING:
     from pipeline import translation
     from pipeline.markdown import Outline
+    from pipeline.memory import Context, Entry, Near
     from pipeline.termbase import Termbase
 
 
@@ -89,7 +88,7 @@ def _pretranslate_locale(
     report: Report,
 ) -> None:
     pending: list[tuple[str, Message, Outline | None]] = []
-    places: dict[tuple[str, tuple[str | None, str]], memory.Context] = {}
+    places: dict[tuple[str, tuple[str | None, str]], Context] = {}
     domains = []
     table = project.store.digest(project.config.termbase)
     for domain in project.domains():
@@ -100,8 +99,8 @@ def _pretranslate_locale(
         try:
             active = project.catalog(locale, domain).active
             wanting = [m for m in active if _wants_translation(m, choice.signature, refresh)]
-            contexts = memory.contexts(active)
-            places |= {(domain, m.key): c for m, c in zip(active, contexts, strict=True)}
+            if wanting:
+                places |= {(domain, m.key): c for m, c in _placed(active)}
             page = None
             if wanting and domain != labels.DOMAIN:
                 page = project.document(f"{domain}.md").outline
@@ -111,11 +110,45 @@ def _pretranslate_locale(
         domains.append(domain)
         pending += ((domain, message, page) for message in wanting)
     found: dict[str, dict[tuple[str | None, str], Filling]] = {}
-    try:
-        remembered = collect(project, locale) if pending else Memory(choice.split)
-    except PipelineError as error:
-        report.errors.append(error)
-        return
+    if pending:
+        try:
+            found = _fillings(project, pending, places, choice, terms, cache, locale, progress)
+        except PipelineError as error:
+            report.errors.append(error)
+            return
+    for domain in domains:
+        path = project.po_path(locale, domain)
+        try:
+            if domain in found and _write(project, path, found[domain], choice.signature, refresh):
+                report.changes.append(("wrote", path))
+        except PipelineError as error:
+            report.errors.append(error)
+            continue
+        parts = (project.store.digest(path), choice.signature, str(refresh), table)
+        stamps.set(f"pretranslate:{locale}:{domain}", parts, True)
+
+
+def _placed(messages: Sequence[Message]) -> Iterator[tuple[Message, Context]]:
+    from pipeline import memory
+
+    return zip(messages, memory.contexts(messages), strict=True)
+
+
+def _fillings(
+    project: Project,
+    pending: Sequence[tuple[str, Message, Outline | None]],
+    places: Mapping[tuple[str, tuple[str | None, str]], Context],
+    choice: EngineChoice,
+    terms: Termbase,
+    cache: Cache,
+    locale: str,
+    progress: Progress,
+) -> dict[str, dict[tuple[str | None, str], Filling]]:
+    """What each pending message gets, by domain and key: from the memory, else from the engine."""
+    from pipeline.app.memory import collect
+
+    remembered = collect(project, locale)
+    found: dict[str, dict[tuple[str | None, str], Filling]] = {}
     asked = []
     for domain, message, page in pending:
         entry = remembered.exact(message, places[domain, message.key])
@@ -133,16 +166,7 @@ def _pretranslate_locale(
     for (domain, message, _), outcome in zip(asked, outcomes, strict=True):
         near = remembered.near(message.msgid)
         found.setdefault(domain, {})[message.key] = Filling(outcome=outcome, near=near)
-    for domain in domains:
-        path = project.po_path(locale, domain)
-        try:
-            if domain in found and _write(project, path, found[domain], choice.signature, refresh):
-                report.changes.append(("wrote", path))
-        except PipelineError as error:
-            report.errors.append(error)
-            continue
-        parts = (project.store.digest(path), choice.signature, str(refresh), table)
-        stamps.set(f"pretranslate:{locale}:{domain}", parts, True)
+    return found
 
 
 def _wants_translation(message: Message, signature: str, refresh: bool) -> bool:
@@ -240,4 +264,8 @@ def _filled(
         done = machine_translated(
             message, outcome.text, signature, outcome.confidence, outcome.notes
         )
-    return hinted(done, memory.hint(filling.near, message.msgid)) if filling.near else done
+    if filling.near is None:
+        return done
+    from pipeline import memory
+
+    return hinted(done, memory.hint(filling.near, message.msgid))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import sentencex
-
 
 def split(text: str) -> Sequence[str]:
     """English sentences of ``text`` that, concatenated, are the text.
@@ -13,6 +11,9 @@ def split(text: str) -> Sequence[str]:
     The library leaves out or normalises some of the white space between sentences, so only the
     ends of its sentences are taken from it.
     """
+    # Here, because most runs have nothing to split.
+    import sentencex
+
     sentences: list[str] = []
     position = 0
     for found in sentencex.segment("en", text):
