@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline import alignment, checks, markdown, markup, translation
 from pipeline.alignment import Links
@@ -292,3 +293,67 @@ def test_whatever_an_engine_says_the_result_has_the_source_markup(text: str) -> 
                 markdown.inline(outcome.text, document.outline).elements
                 == markdown.inline(unit.source, document.outline).elements
             )
+
+
+class Hostile:
+    """An engine that answers anything: the source mixed up, hostile texts, links at random."""
+
+    signature = "hostile 1"
+    placeholders = (markup.PLACEHOLDERS, tuple(f"X{n}X" for n in range(10)))
+
+    def __init__(self, data: st.DataObject) -> None:
+        self._data = data
+
+    def split(self, text: str) -> Sequence[str]:
+        return split(text)
+
+    def align(self, source: str, target: str) -> Links | None:
+        left, right = len(alignment.words(source)), len(alignment.words(target))
+        if not left or not right:
+            return None
+        link = st.tuples(
+            st.integers(0, left - 1), st.integers(0, right - 1), st.sampled_from([0.1, 0.6, 1.0])
+        )
+        return tuple(self._data.draw(st.lists(link, max_size=8)))
+
+    def translate(
+        self,
+        queries: Sequence[Query],
+        finished: Callable[[Mapping[str, list[Hypothesis]]], None],
+    ) -> None:
+        finished(self.answers(queries))
+
+    def answers(self, queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
+        found = {}
+        for query in queries:
+            words = query.text.split()
+            texts = [
+                " ".join(self._data.draw(st.permutations(words))),
+                self._data.draw(hostile_texts),
+                query.text + self._data.draw(hostile_texts),
+            ]
+            found[query.text] = [Hypothesis(text, -0.5) for text in texts]
+        return found
+
+
+@given(markdown_texts, st.data(), st.sampled_from(["es", "ko", "es-MX", "fr"]))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_answer_of_an_engine_changes_what_markup_amounts_to(
+    text: str, data: st.DataObject, locale: str
+) -> None:
+    from pipeline import segment
+    from pipeline.render import agreeing
+
+    document = segment(text)
+    engine = Hostile(data)
+    page = document.outline
+    attempts = [translation.attempt(unit.source, locale, engine, page) for unit in document.units]
+    outcomes = translation.answered(translation.drive(attempts), engine.answers)
+    for unit, outcome in zip(document.units, outcomes, strict=True):
+        assert 0 <= outcome.confidence <= 1
+        if outcome.text is None:
+            assert outcome.reason
+            continue
+        repaired = agreeing(outcome.text, markdown.inline(unit.source, page), page)
+        assert repaired is not None
+        assert checks.markup_failure(unit.source, repaired, page) is None
