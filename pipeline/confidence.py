@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.machine import Hypothesis
 
-CURVES: Mapping[str, tuple[float, float, float, float]] = {
-    "es": (-0.5, 1.2, 1.0, 0.0),
-    "ko": (-0.5, 1.2, 1.0, 0.0),
+CURVES: Mapping[str, tuple[float, float, float]] = {
+    "es": (0.5, 2.3, 1.0),
+    "ko": (0.8, 2.5, 0.4),
 }
-"""Intercept, and weights of score, agreement and length, by `python -m training.calibrate`."""
-DEFAULT = (-0.5, 1.2, 1.0, 0.0)
+"""Intercept, and the weights of score and agreement, by ``python -m training.calibrate``."""
+DEFAULT = (0.5, 2.4, 0.7)
 PER_STEP = 0.85
 
 
@@ -38,21 +38,15 @@ def _pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-def features(
-    source: str, hypotheses: Sequence[Hypothesis], chosen: int
-) -> tuple[float, float, float]:
-    """Score, agreement and the logarithm of the source's number of words."""
-    return (
-        hypotheses[chosen].score,
-        agreement(hypotheses, chosen),
-        math.log(1 + len(source.split())),
-    )
+def features(hypotheses: Sequence[Hypothesis], chosen: int) -> tuple[float, float]:
+    """What tells how good a hypothesis is: its score, and the others' agreement with it."""
+    return hypotheses[chosen].score, agreement(hypotheses, chosen)
 
 
-def of(source: str, hypotheses: Sequence[Hypothesis], chosen: int, language: str) -> float:
-    """Confidence in one hypothesis of an engine for a sentence."""
+def of(hypotheses: Sequence[Hypothesis], chosen: int, language: str) -> float:
+    """Confidence in one of an engine's hypotheses for a sentence."""
     intercept, *weights = CURVES.get(language, DEFAULT)
-    values = features(source, hypotheses, chosen)
+    values = features(hypotheses, chosen)
     total = intercept + sum(w * v for w, v in zip(weights, values, strict=True))
     return 1 / (1 + math.exp(-total))
 

@@ -217,7 +217,7 @@ class _Work:
             if marked is None:
                 reason = reason or failed or "no place found for the markup"
                 continue
-            sure = confidence.of(sentence.text, found, number, self.language)
+            sure = confidence.of(found, number, self.language)
             term = self.terms.failure(sentence.text, target)
             if term is None:
                 return (yield from self._filled(marked, sentence, _Part("", sure)))

@@ -37,7 +37,7 @@ def main() -> None:
     rows, wanted = [], []
     for source, reference in zip(sources, references, strict=True):
         found = hypotheses[source]
-        rows.append([1.0, *confidence.features(source, found, 0)])
+        rows.append([1.0, *confidence.features(found, 0)])
         wanted.append(chrf.sentence_score(found[0].text, [reference]).score / 100)
     values, target = torch.tensor(rows), torch.tensor(wanted)
     weights = torch.zeros(values.shape[1], requires_grad=True)

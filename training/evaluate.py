@@ -105,7 +105,7 @@ def measure(info: PackageInfo, test: Path, general: Path | None) -> dict[str, An
     pairs = list(zip(sources, outputs, strict=True))
     language = info.target
     sure = [
-        (confidence.of(s, hypotheses[s], 0, language), o, r)
+        (confidence.of(hypotheses[s], 0, language), o, r)
         for s, o, r in zip(sources, outputs, references, strict=True)
     ]
     longest = sorted(range(len(sources)), key=lambda i: -len(sources[i]))[:LONGEST]
