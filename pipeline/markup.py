@@ -60,6 +60,7 @@ HARD_BREAK = re.compile(r"(\\\n|  \n)")
 LEAD_IN = re.compile(r"[:.!?]\Z")
 LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 """What English is written in; text without any (a Hangul name, a Greek letter) stays as it is."""
+WORDED = re.compile(rf"{LETTER.pattern}|\d|`")
 HARMLESS_ENTITY = re.compile(r"[^\W_]|[’‘“”–—…·°×\u00a0]")
 HARMLESS_ESCAPE = re.compile(r"\\[.,:;!?()\-'\"/%@=+]")
 PRIVATE = re.compile(r"[\ue000-\uf8ff]")
@@ -328,6 +329,10 @@ class _Planner:
                     self._keep(Kept(found[0]))
                 else:
                     self._add(character)
+                continue
+            if not WORDED.search(inner):
+                # A name in another script, or a sign, is no word to look for in the translation.
+                self._keep(Kept(found[0]))
                 continue
             before, after = _around(found)
             if found["link_open"] == "![":

@@ -224,6 +224,11 @@ def test_text_that_is_all_names_is_left_as_it_is() -> None:
         assert translated(source, {}).text == source
 
 
+def test_a_link_named_in_another_script_passes_whole() -> None:
+    known = {"Visit ⟦0⟧ today.": ["Visite ⟦0⟧ hoy."]}
+    assert translated("Visit [카](/k) today.", known).text == "Visite [카](/k) hoy."
+
+
 def test_a_korean_particle_stays_outside() -> None:
     known = {"Acupotomy is safe.": ["도침은 안전합니다."]}
     words = {"Acupotomy": "도침은", "safe": "안전합니다"}
@@ -246,7 +251,8 @@ def test_markup_whose_words_cannot_be_found_travels_as_placeholders() -> None:
 def test_a_lost_placeholder_leads_to_the_next_hypothesis_then_to_the_pieces() -> None:
     source = "Press **now** please."
     known = {"Press ⟦0⟧ please.": ["Pulse por favor.", "Pulse ⟦0⟧, por favor."], "now": ["ya"]}
-    assert translated(source, known).text == "Pulse **ya**, por favor."
+    whole = translated(source, known)
+    assert whole.text == "Pulse **ya**, por favor."
     known = {
         "Press ⟦0⟧ please.": ["Pulse."],
         "now": ["ya"],
@@ -255,7 +261,7 @@ def test_a_lost_placeholder_leads_to_the_next_hypothesis_then_to_the_pieces() ->
     }
     outcome = translated(source, known)
     assert outcome.text == "Pulse **ya** por favor."
-    assert outcome.confidence <= 0.5
+    assert outcome.confidence < whole.confidence
 
 
 def test_a_bold_lead_in_is_translated_on_its_own() -> None:

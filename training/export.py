@@ -1,6 +1,6 @@
 """Stages 3 and 4: a checkpoint as an int8 CTranslate2 model in an Argos package.
 
-    python -m training.export WORK LANGUAGE OUT [--checkpoint NAME] [--alignment LAYER:HEAD]
+    python -m training.export WORK LANGUAGE OUT [--checkpoint NAME] [--unguided]
 
 ``OUT/translate-en_<language>/`` can be used as it is, zipped it is an ``.argosmodel``.
 """
@@ -22,7 +22,9 @@ from training.model import Shape
 NAMES = {"es": "Spanish", "ko": "Korean"}
 
 
-def export(work: Path, language: str, out: Path, checkpoint: str, version: str) -> Path:
+def export(
+    work: Path, language: str, out: Path, checkpoint: str, version: str, guided: bool
+) -> Path:
     """Write the package; returns its folder."""
     state = torch.load(work / language / f"{checkpoint}.pt", map_location="cpu")
     shape = Shape(**state["shape"])
@@ -32,7 +34,8 @@ def export(work: Path, language: str, out: Path, checkpoint: str, version: str) 
         pre_norm=True,
         activation=common_spec.Activation.RELU,
         alignment_layer=-1,
-        alignment_heads=shape.heads,
+        # Training leads the first head towards alignments; without that, all are averaged.
+        alignment_heads=1 if guided else shape.heads,
     )
     fill(spec, {key: value.float() for key, value in state["model"].items()}, shape)
     vocabulary = work / language / "sentencepiece.model"
@@ -115,9 +118,17 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--checkpoint", default="checkpoint-final")
     parser.add_argument("--version", default="0.1")
+    parser.add_argument(
+        "--unguided", action="store_true", help="it was trained without guided alignment"
+    )
     arguments = parser.parse_args()
     package = export(
-        arguments.work, arguments.language, arguments.out, arguments.checkpoint, arguments.version
+        arguments.work,
+        arguments.language,
+        arguments.out,
+        arguments.checkpoint,
+        arguments.version,
+        not arguments.unguided,
     )
     size = sum(path.stat().st_size for path in package.rglob("*") if path.is_file())
     print(f"{package}: {size / 1e6:.1f} MB")

@@ -43,24 +43,27 @@ class Corpus:
     dev: list[Encoded]
 
 
-def read_corpus(folder: Path) -> Corpus:
+def encode_file(folder: Path, name: str) -> list[Encoded]:
+    """The pairs of a file as ids, with their alignment where there is one."""
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
+    rows = [line.split("\t") for line in (folder / name).read_text("utf-8").splitlines()]
+    sources = pieces.encode([row[0] for row in rows])
+    targets = pieces.encode([row[1] for row in rows])
+    file = (folder / name).with_suffix(".links")
+    links = [read_links(line) for line in file.read_text().splitlines()] if file.exists() else []
+    return [
+        ([*s, EOS], [BOS, *t, EOS], links[number] if links else [])
+        for number, (s, t) in enumerate(zip(sources, targets, strict=True))
+        if len(s) < LONGEST and len(t) < LONGEST
+    ]
 
-    def encode(name: str) -> list[Encoded]:
-        rows = [line.split("\t") for line in (folder / name).read_text("utf-8").splitlines()]
-        sources = pieces.encode([row[0] for row in rows])
-        targets = pieces.encode([row[1] for row in rows])
-        file = (folder / name).with_suffix(".links")
-        links = (
-            [read_links(line) for line in file.read_text().splitlines()] if file.exists() else []
-        )
-        return [
-            ([*s, EOS], [BOS, *t, EOS], links[number] if links else [])
-            for number, (s, t) in enumerate(zip(sources, targets, strict=True))
-            if len(s) < LONGEST and len(t) < LONGEST
-        ]
 
-    return Corpus(encode("general.tsv"), encode("authored.tsv"), encode("dev.tsv"))
+def read_corpus(folder: Path) -> Corpus:
+    return Corpus(
+        encode_file(folder, "general.tsv"),
+        encode_file(folder, "authored.tsv"),
+        encode_file(folder, "dev.tsv"),
+    )
 
 
 def read_links(line: str) -> Links:
