@@ -28,6 +28,8 @@ LETTER = re.compile(r"\w")
 LEAST_SHARE = 0.05
 UNSEEN = 0.03
 """What a link counts as with an aligner that does not have it."""
+THRESHOLD = 0.5
+"""The share of a target word that has to fall on a span for the word to be worth taking in."""
 DIAGONAL = 4.0
 """How strongly the lexicon prefers words at a like place in the sentence."""
 
@@ -188,7 +190,7 @@ class Alignment:
             if not worded or worded[0][0] < within[0] or worded[-1][1] > within[1]:
                 return None
             return worded[0][0], worded[-1][1]
-        weights = dict.fromkeys(range(len(to_words)), -0.5)
+        weights = dict.fromkeys(range(len(to_words)), -THRESHOLD)
         hit = False
         for place, number, share in self.links:
             if place in inside:
@@ -214,6 +216,8 @@ class Alignment:
             last > first and self._no_word(self.target, to_words[last]) and LETTER.match(edges[-1])
         ):
             last -= 1
+        if self._no_word(self.target, to_words[first]) and LETTER.search(edges):
+            return None
         start, end = to_words[first][0], to_words[last][1]
         if language == "ko":
             end = start + len(without_particle(self.target[start:end]))

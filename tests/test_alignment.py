@@ -65,6 +65,11 @@ def test_figures_and_placeholders_are_found_by_their_text() -> None:
     assert Alignment("a 2 b", "a 20 b", ()).project((2, 3), (0, 6), set(), "es") is None
 
 
+def test_words_never_end_up_on_a_mark() -> None:
+    links = ((0, 1, 1.0), (1, 0, 1.0))
+    assert Alignment("pain now", "ya .", links).project((0, 4), (0, 4), set(), "es") is None
+
+
 def test_no_link_means_no_place() -> None:
     assert Alignment("one two", "uno dos", ()).project((0, 3), (0, 7), set(), "es") is None
 
