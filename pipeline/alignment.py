@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from pipeline.korean import without_particle
+from pipeline.korean import is_particle, without_particle
 
 Range = tuple[int, int]
 """A half-open span of characters, or of words."""
@@ -30,6 +30,7 @@ UNSEEN = 0.03
 """What a link counts as with an aligner that does not have it."""
 THRESHOLD = 0.5
 """The share of a target word that has to fall on a span for the word to be worth taking in."""
+PARTICLE_WEIGHT = 0.25
 DIAGONAL = 4.0
 """How strongly the lexicon prefers words at a like place in the sentence."""
 
@@ -86,18 +87,25 @@ def links(
     to_pieces = piece_words(target, target_pieces, to_words)
     shares: dict[tuple[int, int], float] = {}
     totals: dict[int, float] = {}
-    for number, row in zip(to_pieces, matrix, strict=False):
+    for number, piece, row in zip(to_pieces, target_pieces, matrix, strict=False):
         if number is None:
             continue
+        weight = _weight(piece)
         for place, share in zip(from_pieces, row, strict=False):
             if place is not None and share > 0.01:
-                shares[place, number] = shares.get((place, number), 0.0) + share
-                totals[number] = totals.get(number, 0.0) + share
+                shares[place, number] = shares.get((place, number), 0.0) + weight * share
+                totals[number] = totals.get(number, 0.0) + weight * share
     return tuple(
         (place, number, round(share / totals[number], 2))
         for (place, number), share in sorted(shares.items())
         if share / totals[number] >= LEAST_SHARE
     )
+
+
+def _weight(piece: str) -> float:
+    """How much a piece says of its word's origin: a Korean particle answers to other words."""
+    bare = piece.lstrip("▁")
+    return len(bare) * (PARTICLE_WEIGHT if piece == bare and is_particle(bare) else 1.0)
 
 
 def lexical_matrix(

@@ -191,6 +191,11 @@ _PARTICLES = (
 _HANGUL_END = re.compile(r"[가-힣)\]\dA-Za-z%]$")
 
 
+def is_particle(text: str) -> bool:
+    """Whether ``text`` is nothing but a particle."""
+    return text in _PARTICLES
+
+
 def without_particle(text: str) -> str:
     """``text`` without the particle its last word ends in, if it clearly ends in one.
 

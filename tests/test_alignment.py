@@ -65,6 +65,14 @@ def test_figures_and_placeholders_are_found_by_their_text() -> None:
     assert Alignment("a 2 b", "a 20 b", ()).project((2, 3), (0, 6), set(), "es") is None
 
 
+def test_a_particle_says_little_of_where_its_word_comes_from() -> None:
+    found = alignment.links(
+        "Seek advice", ["▁Seek", "▁advice"], "조언을 구하십시오", ["▁조언", "을", "▁구하십시오"],
+        [[0.1, 0.9], [1.0, 0.0], [1.0, 0.0]],
+    )  # fmt: skip
+    assert {(s, t) for s, t, share in found if share > 0.5} == {(1, 0), (0, 1)}
+
+
 def test_words_never_end_up_on_a_mark() -> None:
     links = ((0, 1, 1.0), (1, 0, 1.0))
     assert Alignment("pain now", "ya .", links).project((0, 4), (0, 4), set(), "es") is None
