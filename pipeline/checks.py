@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from pipeline import markdown
+from pipeline import markdown, numbers
 from pipeline.markdown import Outline
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -52,10 +52,7 @@ NUMBER_WORDS = {word: str(number) for number, word in enumerate(COUNTED)} | {
     "hundred": "100", "thousand": "1000", "dozen": "12", "an": "1", "a": "1",
     "single": "1", "both": "2", "couple": "2", "fourth": "4", "fifth": "5",
 }  # fmt: skip
-MONTH_NAMES = (
-    "January February March April May June July August September October November December"
-).split()
-MONTHS = {month: str(number) for number, month in enumerate(MONTH_NAMES, 1)}
+MONTHS = {name: str(number) for name, number in numbers.MONTHS.items()}
 BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:!?]")
 PLACEHOLDER = re.compile(r"[⟦⟧]|%\(\w+\)[sd]|\{\w*\}|%[sd]\b")
 

@@ -68,11 +68,6 @@ class Config:
         return self.publish.get(locale, Publish())
 
 
-def language(locale: str) -> str:
-    """The locale's language without its territory: ``es`` for ``es-MX``."""
-    return locale.split("-", maxsplit=1)[0]
-
-
 def parse(text: str, path: str = FILE) -> Config:
     """Settings from the text of a pyproject.toml.
 

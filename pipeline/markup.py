@@ -22,7 +22,7 @@ PLACEHOLDERS = tuple(f"⟦{number}⟧" for number in range(10))
 SPAN = re.compile(
     r"""
       (?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
-    | (?P<math>\$\$.+?\$\$|\$(?!\s)[^$]+?(?<!\s)\$(?!\d))
+    | (?P<math>\$\$.+?\$\$|\$(?:[^$\\]|\\.)+\$)
     | (?P<address><(?:[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>)
     | <(?P<tag>strong|b|em|i|del|s|u|mark|small|sub|sup)>(?P<tagged>[^<>]+)</(?P=tag)>
     | (?P<html><!--.*?-->|</?[A-Za-z][^<>]*>)
@@ -335,7 +335,8 @@ class _Planner:
                 self._keep(Kept(found[0]))
                 continue
             before, after = _around(found)
-            if found["link_open"] == "![":
+            # Blanks at its ends belong to no word, so such a span is a text of its own.
+            if found["link_open"] == "![" or inner != inner.strip():
                 self._keep(Kept(before, inner, after))
                 continue
             start = self._length

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import ConfigError
+from pipeline.model import language as language_of
 
 TERM, PART_OF_SPEECH, CASE, TRANSLATE, NOTE = "term", "part of speech", "case", "translate", "note"
 FORBIDDEN = " forbidden"
@@ -149,7 +150,7 @@ def parse(text: str, locale: str, path: str) -> Termbase:
     Raises:
         ConfigError: Naming the file, the line and what is wrong with it.
     """
-    language = locale.split("-", maxsplit=1)[0]
+    language = language_of(locale)
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     terms: list[Term] = []
     lines: dict[str, int] = {}

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from pipeline.errors import PipelineError
 from pipeline.memory import Entry
+from pipeline.model import language as language_of
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -87,13 +88,13 @@ def load(data: bytes, locales: Iterable[str], path: str) -> dict[str, list[Entry
             for variant in unit.iter("tuv")
         }
         source = next(
-            (_segment(v) for name, v in variants.items() if name.split("-")[0] == SOURCE_LANGUAGE),
+            (_segment(v) for name, v in variants.items() if language_of(name) == SOURCE_LANGUAGE),
             "",
         )
         if not source:
             continue
         for locale, entries in found.items():
-            language = locale.split("-", maxsplit=1)[0]
+            language = language_of(locale)
             variant = variants.get(locale.lower(), variants.get(language))
             target = _segment(variant) if variant is not None else ""
             if target:

@@ -22,6 +22,7 @@ from pipeline.alignment import remapped
 from pipeline.machine import Engine, Hypothesis, Query
 from pipeline.markdown import Outline
 from pipeline.markup import Kept, Sentence
+from pipeline.model import language as language_of
 from pipeline.render import agreeing
 from pipeline.termbase import Termbase
 
@@ -94,7 +95,7 @@ def attempt(
         return Outcome(source, 1.0)
     reason = ""
     for first in (Strategy.WHOLE, Strategy.PROTECTED, Strategy.PIECES):
-        work = _Work(locale, engine, page, terms or Termbase(_language(locale)), first)
+        work = _Work(locale, engine, page, terms or Termbase(language_of(locale)), first)
         part: _Part = yield from work.text(source)
         if part.text is None:
             return Outcome(None, reason=reason or part.reason)
@@ -121,12 +122,8 @@ def _unit_failure(
     for name in sorted(names, key=len, reverse=True):
         left, right = left.replace(name, ""), right.replace(name, "")
     return checks.markup_failure(source, repaired, page) or checks.failure(
-        left, right, _language(locale)
+        left, right, language_of(locale)
     )
-
-
-def _language(locale: str) -> str:
-    return locale.split("-", maxsplit=1)[0]
 
 
 @dataclass(slots=True)
@@ -145,7 +142,7 @@ class _Work:
 
     @property
     def language(self) -> str:
-        return _language(self.locale)
+        return language_of(self.locale)
 
     def text(self, source: str) -> Asking[_Part]:
         """A text of sentences and markup, translated."""

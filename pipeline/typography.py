@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.korean import fitted, particle
+from pipeline.model import language as language_of
 
 SPANISH_MONTHS = (
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
@@ -39,7 +40,7 @@ def adapt(source: str, target: str, locale: str) -> str:
         target: Plain text of one sentence or a few, perhaps with placeholders.
         locale: Such as ``es``, ``es-MX`` or ``ko``.
     """
-    language = locale.split("-", maxsplit=1)[0]
+    language = language_of(locale)
     if "…" in source or "..." in source:
         target = target.replace("...", "…" if "…" in source else "...")
     if language in QUOTES and QUOTED.search(source):
@@ -83,7 +84,7 @@ def _fitting(found: re.Match[str]) -> str:
 
 def put(before: str, words: str, after: str, locale: str) -> str:
     """``words``, which the engine did not see, between what it wrote on both sides of them."""
-    language = locale.split("-", maxsplit=1)[0]
+    language = language_of(locale)
     if language == "ko":
         after = fitted(words, after)
     if language == "es":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline import alignment, checks, markdown, markup, translation
@@ -71,6 +71,9 @@ def test_gates_let_good_translations_pass(source: str, target: str, language: st
 
 
 @given(hostile_texts)
+@example("needle <b> needle </b>")
+@example("a [ b ](c)")
+@example("$\\: $")
 @settings(max_examples=500, deadline=None)
 def test_a_plan_put_together_again_is_the_text(text: str) -> None:
     parts = markup.plan(text, split)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline import config
 from pipeline.app.project import Project
 from pipeline.cache import Cache
 from pipeline.errors import ConfigError
+from pipeline.model import language as language_of
 
 if TYPE_CHECKING:
     from pipeline.alignment import Links
@@ -159,7 +159,7 @@ class CachedEngine:
         from pipeline import checks
         from pipeline.machine import Hypothesis
 
-        language = config.language(self._locale)
+        language = language_of(self._locale)
         found = {}
         for query in queries:
             target = self._memory.sentence(query.text)

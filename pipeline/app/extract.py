@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from pipeline import catalog, config, labels
+from pipeline import catalog, labels
 from pipeline.app.project import Project, Report, Stamps
 from pipeline.app.workers import spread
 from pipeline.errors import PipelineError
-from pipeline.model import Catalog
+from pipeline.model import Catalog, language
 
 
 def extract(project: Project, stamps: Stamps, check: bool = False) -> Report:
@@ -171,7 +171,7 @@ def _digests(project: Project, *paths: str) -> tuple[str, ...]:
 
 def _with_labels(merged: Catalog, locale: str) -> Catalog:
     """The labels' catalog with the translations that come with the pipeline where none are."""
-    shipped = labels.TRANSLATIONS.get(config.language(locale), {})
+    shipped = labels.TRANSLATIONS.get(language(locale), {})
     messages = tuple(
         dataclasses.replace(message, msgstr=shipped[message.msgid])
         if not message.msgstr and not message.obsolete and message.msgid in shipped

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline import config, labels
+from pipeline import labels
 from pipeline.app.engine import CachedEngine, EngineChoice, Progress, choose
 from pipeline.app.project import Project, Report, Stamps, code_digest
 from pipeline.cache import Cache
 from pipeline.errors import PipelineError
-from pipeline.model import FUZZY, Message, State
+from pipeline.model import FUZZY, Message, State, language
 from pipeline.provenance import (
     has_failed,
     hinted,
@@ -45,9 +45,8 @@ def pretranslate(
     """
     report = Report()
     for locale in locales:
-        language = config.language(locale)
         try:
-            choice = choose(project, language)
+            choice = choose(project, language(locale))
             terms = project.termbase(locale)
         except PipelineError as error:
             report.errors.append(error)
