@@ -7,6 +7,7 @@ target words that most of its weight falls on, so that markup never cuts a word 
 
 from __future__ import annotations
 
+import bisect
 import difflib
 import math
 import re
@@ -64,14 +65,8 @@ def piece_words(text: str, pieces: Sequence[str], bounds: Sequence[Range]) -> li
 
 
 def _word_at(bounds: Sequence[Range], place: int) -> int | None:
-    low, high = 0, len(bounds)
-    while low < high:
-        middle = (low + high) // 2
-        if bounds[middle][1] <= place:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < len(bounds) and bounds[low][0] <= place else None
+    number = bisect.bisect_right(bounds, place, key=lambda bound: bound[1])
+    return number if number < len(bounds) and bounds[number][0] <= place else None
 
 
 def links(

@@ -108,9 +108,7 @@ def _latin(word: str) -> Final:
     if word.isupper():
         return _LETTER_NAME.get(word[-1], Final.VOWEL)
     lower = word.lower()
-    if lower.endswith(("l", "le")) and not lower.endswith("ale"):
-        return Final.RIEUL
-    if lower.endswith("ale"):
+    if lower.endswith(("l", "le")):
         return Final.RIEUL
     if lower.endswith(("m", "n", "ng", "me", "ne")):
         return Final.CONSONANT

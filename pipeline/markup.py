@@ -399,8 +399,7 @@ class _Planner:
             bounds.update(self._lead_in(wrap))
         for wrap in self._wraps:
             inner = {b for b in bounds if wrap.start < b < wrap.end}
-            whole = (wrap.start in self._edges(bounds)) and (wrap.end in self._edges(bounds))
-            if inner and not whole:
+            if inner and not {wrap.start, wrap.end} <= self._edges(bounds):
                 bounds -= inner
         return list(itertools.pairwise(sorted(bounds)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline import __version__, memory, tmx
@@ -27,11 +27,14 @@ def collect(project: Project, locale: str) -> Memory:
         PipelineError: If a catalog or the imported memory cannot be read.
     """
     found = Memory(sentences.split)
-    for domain in project.domains():
-        if project.store.digest(project.po_path(locale, domain)):
-            found.add(memory.entries(project.catalog(locale, domain), domain))
+    found.add(_reviewed(project, locale))
     found.add(_imported(project, [locale])[locale])
     return found
+
+
+def _reviewed(project: Project, locale: str) -> Iterator[Entry]:
+    for domain in project.domains():
+        yield from memory.entries(project.catalog(locale, domain), domain)
 
 
 def _imported(project: Project, locales: Sequence[str]) -> dict[str, list[Entry]]:
@@ -47,15 +50,7 @@ def export(project: Project, target: Path, locales: Sequence[str]) -> Report:
     Raises:
         PipelineError: If a catalog cannot be read or the file cannot be written.
     """
-    found = {
-        locale: [
-            entry
-            for domain in project.domains()
-            if project.store.digest(project.po_path(locale, domain))
-            for entry in memory.entries(project.catalog(locale, domain), domain)
-        ]
-        for locale in locales
-    }
+    found = {locale: list(_reviewed(project, locale)) for locale in locales}
     try:
         target.write_text(tmx.dump(found, __version__), encoding="utf-8", newline="\n")
     except OSError as error:

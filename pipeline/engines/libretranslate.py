@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import http.client
 import json
 import time
@@ -43,17 +44,14 @@ class LibreTranslate:
         self._server = server
         self._language = language
         self._wait = wait
-        self._placeholders: Sequence[Sequence[str]] | None = None
 
     @property
     def signature(self) -> str:
         return f"libretranslate {self._server.url} en-{self._language}"
 
-    @property
+    @functools.cached_property
     def placeholders(self) -> Sequence[Sequence[str]]:
-        if self._placeholders is None:
-            self._placeholders = best_placeholders(self._batch)
-        return self._placeholders
+        return best_placeholders(self._batch)
 
     def split(self, text: str) -> Sequence[str]:
         from pipeline.engines.sentences import split
