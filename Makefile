@@ -27,11 +27,13 @@ lint: .venv/installed
 bench: .venv/installed $(CORPORA)/complete
 	$(BIN)/python -m benchmarks.run
 
+# Extras stay in the lock: without them pip takes the newest release for `coverage[toml]`, and then
+# refuses it, as it has no hash, as soon as that is newer than the locked one.
 lock: .venv/installed
-	$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	$(BIN)/python -m piptools compile --quiet --generate-hashes --no-strip-extras --allow-unsafe \
 		--no-emit-index-url --no-emit-trusted-host --no-header --extra mt --extra dev \
 		--output-file requirements.lock pyproject.toml
-	$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	$(BIN)/python -m piptools compile --quiet --generate-hashes --no-strip-extras --allow-unsafe \
 		--no-emit-index-url --no-emit-trusted-host --no-header \
 		--output-file tests/libretranslate.txt tests/libretranslate.in
 

@@ -34,6 +34,7 @@ from training.muon import Muon
 Links = list[tuple[int, int]]
 Encoded = tuple[list[int], list[int], Links]
 LONGEST = 120
+SAMPLING_ALPHA = 0.3  # the lower, the further sampled pieces stray from the likeliest ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,45 @@ def read_corpus(folder: Path) -> Corpus:
         encode_file(folder, "authored.tsv"),
         encode_file(folder, "dev.tsv"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Variations:
+    """What is changed in authored pairs, each pass anew, since there are few of them.
+
+    A share ``sampled`` is cut into other pieces than the likeliest ones (subword regularization,
+    Kudo 2018), without links, and a share ``joined`` is followed by another pair, which moves
+    words to positions they never had (Nguyen et al. 2021).
+    """
+
+    pieces: sentencepiece.SentencePieceProcessor
+    sampled: float
+    joined: float
+
+    def of(self, pairs: list[Encoded], rng: random.Random) -> list[Encoded]:
+        varied = list(pairs)
+        for index in rng.sample(range(len(pairs)), int(self.sampled * len(pairs))):
+            source, target, _ = pairs[index]
+            varied[index] = ([*self._again(source), EOS], [BOS, *self._again(target), EOS], [])
+        for index in rng.sample(range(len(pairs)), int(self.joined * len(pairs))):
+            varied[index] = joined(varied[index], rng.choice(pairs))
+        return [pair for pair in varied if max(map(len, pair[:2])) <= LONGEST]
+
+    def _again(self, ids: list[int]) -> list[int]:
+        text = self.pieces.decode([i for i in ids if i not in (BOS, EOS)])
+        return list(
+            self.pieces.encode(text, enable_sampling=True, nbest_size=-1, alpha=SAMPLING_ALPHA)
+        )
+
+
+def joined(first: Encoded, second: Encoded) -> Encoded:
+    """Two pairs as one, or the first alone where both would be too long."""
+    source = [*first[0][:-1], *second[0]]
+    target = [*first[1][:-1], *second[1][1:]]
+    if len(source) > LONGEST or len(target) > LONGEST:
+        return first
+    left, down = len(first[0]) - 1, len(first[1]) - 2
+    return source, target, [*first[2], *((s + left, t + down) for s, t in second[2])]
 
 
 def read_links(line: str) -> Links:
@@ -109,7 +149,7 @@ def batches(pairs: list[Encoded], tokens: int, rng: random.Random) -> Iterator[l
 
 
 def mixture(
-    corpus: Corpus, share: float, tokens: int, rng: random.Random
+    corpus: Corpus, share: float, tokens: int, variations: Variations, rng: random.Random
 ) -> Iterator[list[Encoded]]:
     """Batches without end, each mixed so that ``share`` of all pairs drawn are authored."""
     general = rng.sample(corpus.general, len(corpus.general))
@@ -119,7 +159,8 @@ def mixture(
         if taken + wanted > len(general):
             general = rng.sample(corpus.general, len(corpus.general))
             taken = 0
-        yield from batches(corpus.authored + general[taken : taken + wanted], tokens, rng)
+        authored = variations.of(corpus.authored, rng)
+        yield from batches(authored + general[taken : taken + wanted], tokens, rng)
         taken += wanted
 
 
@@ -210,14 +251,15 @@ def train(arguments: argparse.Namespace) -> None:
             "tokens": seen,
         }
 
-    for batch in mixture(corpus, share, arguments.tokens, rng):
+    variations = Variations(pieces, arguments.sampled, arguments.joined)
+    for batch in mixture(corpus, share, arguments.tokens, variations, rng):
         now = time.monotonic()
         progress = (now - started) / 60 / arguments.minutes
         if progress >= 1 or (arguments.steps and step >= arguments.steps):
             break
         factor = min(1.0, (step + 1) / warmup)
         if arguments.anneal:
-            factor = max(0.01, 1 - progress)
+            factor *= max(0.01, 1 - progress)
         for optimizer in optimizing:
             for group in optimizer.param_groups:
                 group["lr"] = arguments.rate * factor
@@ -270,6 +312,8 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=0, help="stop at this step, for trials")
     parser.add_argument("--share", type=float, default=0.35, help="share of authored pairs")
     parser.add_argument("--anneal-share", type=float, default=0.6)
+    parser.add_argument("--sampled", type=float, default=0.0, help="share cut into other pieces")
+    parser.add_argument("--joined", type=float, default=0.0, help="share followed by another pair")
     parser.add_argument("--tokens", type=int, default=2500, help="padded ids in a batch")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--warmup", type=int, default=200)
