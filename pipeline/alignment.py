@@ -19,7 +19,7 @@ from pipeline.korean import is_particle, without_particle
 Range = tuple[int, int]
 """A half-open span of characters, or of words."""
 Matrix = Sequence[Sequence[float]]
-"""For every target piece the share of each source piece; a row sums to at most one."""
+"""For every target piece the share of each source piece, from 0 to 1."""
 Link = tuple[int, int, float]
 """Source word, target word, and the share of the target word that falls on the source word."""
 Links = tuple[Link, ...]
@@ -32,8 +32,20 @@ UNSEEN = 0.03
 THRESHOLD = 0.5
 """The share of a target word that has to fall on a span for the word to be worth taking in."""
 PARTICLE_WEIGHT = 0.25
-DIAGONAL = 4.0
-"""How strongly the lexicon prefers words at a like place in the sentence."""
+FUNCTION_WORDS = frozenset(
+    "the a an is are was were be been of to for in on at with by from as it its do does".split()
+)
+FUNCTION_WEIGHT = 0.3
+"""How much an English function word or a punctuation mark claims of a word of the target.
+
+They seldom have a word of their own there, and would take others from the words that do.
+"""
+EMPTY_SHARE = 0.12
+"""How often a word answers to none of the other side, as in ``training.align``."""
+UNKNOWN = 1e-4
+"""The probability of a pair that the lexicon does not have, and of any piece by the empty word."""
+Lexical = Mapping[str, Mapping[str, tuple[float, float]]]
+"""Source piece, target piece, and the probability of the second given the first, and reversed."""
 
 
 def words(text: str) -> list[Range]:
@@ -80,6 +92,8 @@ def links(
     from_words, to_words = words(source), words(target)
     from_pieces = piece_words(source, source_pieces, from_words)
     to_pieces = piece_words(target, target_pieces, to_words)
+    claims = [_claim(source[start:end]) for start, end in from_words]
+    worded = [bool(LETTER.search(target[start:end])) for start, end in to_words]
     shares: dict[tuple[int, int], float] = {}
     totals: dict[int, float] = {}
     for number, piece, row in zip(to_pieces, target_pieces, matrix, strict=False):
@@ -88,13 +102,19 @@ def links(
         weight = _weight(piece)
         for place, share in zip(from_pieces, row, strict=False):
             if place is not None and share > 0.01:
-                shares[place, number] = shares.get((place, number), 0.0) + weight * share
-                totals[number] = totals.get(number, 0.0) + weight * share
+                claim = weight * share * (claims[place] if worded[number] else 1.0)
+                shares[place, number] = shares.get((place, number), 0.0) + claim
+                totals[number] = totals.get(number, 0.0) + claim
     return tuple(
         (place, number, round(share / totals[number], 2))
         for (place, number), share in sorted(shares.items())
         if share / totals[number] >= LEAST_SHARE
     )
+
+
+def _claim(word: str) -> float:
+    slight = word.lower() in FUNCTION_WORDS or not LETTER.search(word)
+    return FUNCTION_WEIGHT if slight else 1.0
 
 
 def _weight(piece: str) -> float:
@@ -104,25 +124,32 @@ def _weight(piece: str) -> float:
 
 
 def lexical_matrix(
-    table: Mapping[str, Mapping[str, float]], source: Sequence[str], target: Sequence[str]
+    table: Lexical, source: Sequence[str], target: Sequence[str]
 ) -> list[list[float]]:
     """How probable each source piece is as the origin of each target piece.
 
-    This is a step of IBM model 2 with a fixed preference for the diagonal, as in Dyer et al., "A
-    Simple, Fast, and Effective Reparameterization of IBM Model 2" (NAACL 2013).
+    Both directions of IBM model 1 (Brown et al. 1993) with an empty word, and the geometric mean
+    of their posteriors, as in Liang et al., "Alignment by Agreement" (2006).
     """
-    rows = []
-    for number, piece in enumerate(target):
-        place = number / max(1, len(target))
-        row = []
-        for index, other in enumerate(source):
-            # A piece that both sides have in common (a name, a figure) is its own translation.
-            known = 1.0 if other == piece else table.get(other, {}).get(piece, 1e-6)
-            distance = abs(index / max(1, len(source)) - place)
-            row.append(known / (1.0 + DIAGONAL * distance))
-        total = sum(row)
-        rows.append([share / total for share in row] if max(row, default=0) > 1e-5 else [])
-    return rows
+    known = [[_known(table, other, piece) for other in source] for piece in target]
+    empty = EMPTY_SHARE / (1 - EMPTY_SHARE) * UNKNOWN
+    by_target = [sum(pair[0] for pair in row) + len(source) * empty for row in known]
+    by_source = [
+        sum(row[index][1] for row in known) + len(target) * empty for index in range(len(source))
+    ]
+    return [
+        [
+            math.sqrt(forward / total * (reverse / other))
+            for (forward, reverse), other in zip(row, by_source, strict=True)
+        ]
+        for row, total in zip(known, by_target, strict=True)
+    ]
+
+
+def _known(table: Lexical, source: str, target: str) -> tuple[float, float]:
+    forward, reverse = table.get(source, {}).get(target, (UNKNOWN, UNKNOWN))
+    # A piece that both sides have in common (a name, a figure) is its own translation.
+    return (max(forward, 0.5), max(reverse, 0.5)) if source == target else (forward, reverse)
 
 
 def combined(first: Links, second: Links) -> Links:

@@ -4,7 +4,7 @@
 
 Takes the tables that ``training.align`` left in ``WORK/<language>`` and writes
 ``OUT/en-<language>.tsv.xz``: a line for each English piece, then its translations, each followed by
-its probability in thousandths.
+two probabilities in thousandths: of the translation given the English piece, and the reverse.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pathlib import Path
 import sentencepiece
 import torch
 
-LEAST = 0.02
-MOST = 12
+LEAST = 0.005
+"""A pair's probability in one direction at least; in the mean of both a quarter of it."""
 
 
 def main() -> None:
@@ -29,15 +29,14 @@ def main() -> None:
     folder = arguments.work / arguments.language
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
     tables = torch.load(folder / "tables.pt")
-    # Both directions have to find a pair likely: one alone gives rare pieces to everything.
-    mutual = (tables["forward"].float() * tables["reverse"].float().T).sqrt()
-    values, places = mutual.topk(MOST, dim=1)
+    forward, reverse = tables["forward"].float(), tables["reverse"].float().T
+    kept = (torch.maximum(forward, reverse) >= LEAST) & (forward * reverse >= (LEAST / 4) ** 2)
     lines = []
     for number in range(pieces.get_piece_size()):
         entries = [
-            f"{pieces.id_to_piece(place)}\t{round(1000 * value)}"
-            for value, place in zip(values[number].tolist(), places[number].tolist(), strict=True)
-            if value >= LEAST
+            f"{pieces.id_to_piece(place)}\t{1000 * forward[number, place]:.0f}"
+            f"\t{1000 * reverse[number, place]:.0f}"
+            for place in kept[number].nonzero()[:, 0].tolist()
         ]
         if entries:
             lines.append("\t".join([pieces.id_to_piece(number), *entries]))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import functools
 import lzma
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline import alignment
-from pipeline.alignment import Links
+from pipeline.alignment import UNKNOWN, Lexical, Links
 from pipeline.engines.packages import BUNDLED
 
 FOLDER = Path(__file__).parent.parent / "lexicons"
@@ -23,11 +23,11 @@ class Lexicon:
     """Aligns the words of an English text and its translation.
 
     Args:
-        table: Probability of each target piece for a source piece.
+        table: Probabilities of pairs of pieces.
         pieces: A SentencePiece processor for both languages.
     """
 
-    def __init__(self, table: Mapping[str, Mapping[str, float]], pieces: Any) -> None:
+    def __init__(self, table: Lexical, pieces: Any) -> None:
         self._table = table
         self._pieces = pieces
 
@@ -43,11 +43,12 @@ class Lexicon:
             import sentencepiece
         except ImportError:
             return None
-        table: dict[str, dict[str, float]] = {}
+        table: dict[str, dict[str, tuple[float, float]]] = {}
         for line in lzma.decompress(path.read_bytes()).decode().splitlines():
             source, *entries = line.split("\t")
             table[source] = {
-                entries[i]: float(entries[i + 1]) / 1000 for i in range(0, len(entries), 2)
+                target: (_probability(forward), _probability(reverse))
+                for target, forward, reverse in zip(*[iter(entries)] * 3, strict=True)
             }
         return cls(table, sentencepiece.SentencePieceProcessor(model_file=str(vocabulary)))
 
@@ -57,3 +58,7 @@ class Lexicon:
         to_pieces: Sequence[str] = self._pieces.encode(target, out_type=str)
         matrix = alignment.lexical_matrix(self._table, from_pieces, to_pieces)
         return alignment.links(source, from_pieces, target, to_pieces, matrix)
+
+
+def _probability(thousandths: str) -> float:
+    return max(int(thousandths) / 1000, UNKNOWN)
