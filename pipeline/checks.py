@@ -53,6 +53,13 @@ NUMBER_WORDS = {word: str(number) for number, word in enumerate(COUNTED)} | {
     "single": "1", "both": "2", "couple": "2", "fourth": "4", "fifth": "5",
 }  # fmt: skip
 MONTHS = {name: str(number) for name, number in numbers.MONTHS.items()}
+CURRENCIES = {
+    "$": re.compile(r"\$|d[oó]lar|달러", re.I),
+    "€": re.compile(r"€|euro|유로", re.I),
+    "£": re.compile(r"£|libra|esterlina|파운드", re.I),
+    "¥": re.compile(r"¥|yen|yuan|엔|위안", re.I),
+    "₩": re.compile(r"₩|\bwon|원", re.I),
+}
 BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:!?]")
 PLACEHOLDER = re.compile(r"[⟦⟧]|%\(\w+\)[sd]|\{\w*\}|%[sd]\b")
 
@@ -130,6 +137,17 @@ def digits(source: str, target: str, language: str) -> str | None:
     return None
 
 
+def currency(source: str, target: str, language: str) -> str | None:
+    """A sum of money whose currency is gone, or one that has become another's."""
+    for sign, named in CURRENCIES.items():
+        wanted = source.count(sign)
+        if wanted and not named.search(target):
+            return f"the currency {sign} is missing"
+        if sign in target and not wanted:
+            return f"the currency {sign} is not in the English text"
+    return None
+
+
 def negation(source: str, target: str, language: str) -> str | None:
     """A negation lost, or one that the English text gives no reason for."""
     if language not in STRICT_NEGATION:
@@ -177,7 +195,7 @@ def ending(source: str, target: str, language: str) -> str | None:
 
 Gate = Callable[[str, str, str], str | None]
 TEXT_GATES: tuple[Gate, ...] = (
-    empty, tokens, echo, repetition, length, digits, negation, script, ending,
+    empty, tokens, echo, repetition, length, digits, currency, negation, script, ending,
 )  # fmt: skip
 
 

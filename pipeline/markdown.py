@@ -201,7 +201,8 @@ def parser() -> MarkdownIt:
         .enable(["table", "strikethrough"])
         .use(footnote_plugin)
         .use(deflist_plugin)
-        .use(dollarmath_plugin, double_inline=True)
+        # As in Pandoc, so that "$25 to $30" is no formula.
+        .use(dollarmath_plugin, double_inline=True, allow_space=False, allow_digits=False)
         .use(container_plugin, name="any", marker=":", validate=lambda *_: True)
     )
 

@@ -22,7 +22,7 @@ PLACEHOLDERS = tuple(f"⟦{number}⟧" for number in range(10))
 SPAN = re.compile(
     r"""
       (?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
-    | (?P<math>\$\$.+?\$\$|\$(?:[^$\\]|\\.)+\$)
+    | (?P<math>(?<!\d)\$\$\S(?:.*?\S)??\$\$(?!\d)|(?<!\d)\$(?!\s)(?:[^$\\]|\\.)+(?<!\s)\$(?!\d))
     | (?P<address><(?:[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>)
     | <(?P<tag>strong|b|em|i|del|s|u|mark|small|sub|sup)>(?P<tagged>[^<>]+)</(?P=tag)>
     | (?P<html><!--.*?-->|</?[A-Za-z][^<>]*>)

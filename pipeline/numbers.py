@@ -1,4 +1,4 @@
-"""Numbers, percentages and dates of a translation, written as its locale writes them.
+"""Numbers, percentages, prices and dates of a translation, written as its locale writes them.
 
 Only what stands in the English text as a number is touched, and only its form: digits never change.
 What looks like a version, a section or an identifier is left alone.
@@ -29,9 +29,16 @@ WRITTEN = re.compile(
     r"(?<![A-Za-z0-9_.,:/⟦-])(?P<number>\d+(?:[.,]\d+)*)(?![A-Za-z0-9_:/⟧]|[.,-]\d)"
 )
 """A number in a translation; Korean counters may follow it without a blank."""
-PERCENT = "[\u00a0\u202f ]?%"
-SHOWN = re.compile(rf"{WRITTEN.pattern}(?:{PERCENT})?")
-"""A number with its percent sign, as one token to carry past an engine."""
+BLANK = "[\u00a0\u202f ]?"
+PERCENT = f"{BLANK}%"
+CURRENCY = r"(?:(?<![A-Za-z])(?:US|CA|AU|NZ|HK|A|C))?[$€£¥₩]"
+PRICE = re.compile(
+    rf"(?<![\w$€£¥₩\\])(?P<sign>{CURRENCY})(?P<number>{FIGURE.pattern})"
+    r"(?! (?:thousand|million|billion|trillion)\b)"
+)
+"""A price in English; one in millions has words between number and sign in other languages."""
+SHOWN = re.compile(rf"(?:{CURRENCY})?{WRITTEN.pattern}(?:{PERCENT})?")
+"""A number with its percent or currency sign, as one token to carry past an engine."""
 DATE = re.compile(
     r"(?<![\w⟧])(?:(?P<month>{months}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, (?P<year>\d{{4}}))?|"
     r"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{months})(?:,? (?P<year2>\d{{4}}))?)"
@@ -83,6 +90,33 @@ def percent_sign(locale: str) -> str:
     return "".join(c for c in pattern.partition(";")[0] if c not in "#,.0")
 
 
+@functools.cache
+def _priced(locale: str) -> tuple[str, str]:
+    """What stands before and after the number of a price, with ``¤`` for the currency sign."""
+    pattern = str(_locale(locale).currency_formats["standard"].pattern).partition(";")[0]
+    before, after = re.split(r"[#,.0]+", pattern, maxsplit=1)
+    return before, after
+
+
+def price(sign: str, number: str, locale: str) -> str:
+    """A price with its sign, as the article writes that, where the locale puts it."""
+    before, after = (part.replace("¤", sign) for part in _priced(locale))
+    return f"{before}{number}{after}"
+
+
+def _localize_prices(source: str, target: str, locale: str) -> str:
+    for found in PRICE.finditer(source):
+        sign, form = found["sign"], written(Figure(found["number"], percent=False), locale)
+        quoted, number = re.escape(sign), re.escape(form)
+        target = re.sub(
+            rf"(?<![\w$€£¥₩\\]){quoted}{BLANK}{number}(?![\d]|[.,]\d)|"
+            rf"(?<![\d.,]){number}{BLANK}{quoted}(?![A-Za-z0-9])",
+            lambda _, sign=sign, form=form: price(sign, form, locale),  # type: ignore[misc]
+            target,
+        )
+    return target
+
+
 def localize(source: str, target: str, locale: str) -> str:
     """``target`` with every number of ``source`` as the locale writes it."""
     wanted = {figure.text: figure for figure in figures(source)}
@@ -101,7 +135,7 @@ def localize(source: str, target: str, locale: str) -> str:
     target = WRITTEN.sub(rewritten, target)
     if any(figure.percent for figure in wanted.values()):
         target = re.sub(rf"(?<=\d){PERCENT}", percent_sign(locale), target)
-    return target
+    return _localize_prices(source, target, locale)
 
 
 def _variants(english: str, form: str) -> set[str]:

@@ -286,7 +286,7 @@ class _Work:
         figures = [
             (
                 *found.span(),
-                Kept(found[0], target=numbers.localize(found[0], found[0], self.locale)),
+                Kept(found[0], target=numbers.localize(sentence.text, found[0], self.locale)),
             )
             for found in numbers.SHOWN.finditer(sentence.text)
         ]

@@ -125,6 +125,27 @@ def test_percentages_are_written_as_the_locale_does(
 @pytest.mark.parametrize(
     ("source", "target", "locale", "wanted"),
     [
+        ("It costs $45.50.", "Cuesta $45.50.", "es", "Cuesta 45,50\u00a0$."),
+        ("It costs $45.50.", "Cuesta 45,50 $.", "es-MX", "Cuesta $45.50."),
+        ("It costs $1,250.", "비용은 1,250$입니다.", "ko", "비용은 $1,250입니다."),
+        ("US$25 or €30", "25 US$ o 30 €", "ko", "US$25 o €30"),
+        ("$25 to $30", "$25 a $30", "es", "25\u00a0$ a 30\u00a0$"),
+        ("$5 and $50", "$50 y $5", "es", "50\u00a0$ y 5\u00a0$"),
+        ("$3 million", "$3 millones", "es", "$3 millones"),
+        ("$45", "45 dólares", "es", "45 dólares"),
+        ("\\$45", "\\$45", "es", "\\$45"),
+    ],
+)
+def test_prices_are_written_as_the_locale_does(
+    source: str, target: str, locale: str, wanted: str
+) -> None:
+    assert numbers.localize(source, target, locale) == wanted
+    assert numbers.localize(source, wanted, locale) == wanted
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "locale", "wanted"),
+    [
         ("1,250 people", "1,250 personas", "es", "1.250 personas"),
         ("1,250 people", "1250 personas", "es", "1.250 personas"),
         ("12,500 people", "12.500명", "ko", "12,500명"),

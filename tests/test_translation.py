@@ -41,6 +41,8 @@ from tests.strategies import hostile_texts, markdown_texts
         ("Press ⟦0⟧ now.", "Pulse ahora.", "es", "placeholder"),
         ("Keep warm:", "Manténgase caliente.", "es", "final ':'"),
         ("Is it safe?", "안전합니다.", "ko", "final '?'"),
+        ("It costs $45 a week.", "Cuesta 45 por semana.", "es", "currency"),
+        ("It costs €45 a week.", "일주일에 $45입니다.", "ko", "currency"),
         ("This sentence has quite a few words in it.", "Sí.", "es", "characters"),
     ],
 )
@@ -62,12 +64,22 @@ def test_gates_stop_what_could_hurt(source: str, target: str, language: str, wor
         ("Interleukin IL-10", "Interleucina IL-10", "es"),
         ("Sara Kim", "Sara Kim", "es"),
         ("TNF-α", "TNF-α", "ko"),
+        ("It costs $45 a week.", "Cuesta 45 dólares por semana.", "es"),
+        ("It costs €45 a week.", "일주일에 45유로입니다.", "ko"),
         ("Avoid hard exercise.", "No haga ejercicio intenso.", "es"),
         ("On March 4, 2025 we moved.", "2025년 3월 4일에 이전했습니다.", "ko"),
     ],
 )
 def test_gates_let_good_translations_pass(source: str, target: str, language: str) -> None:
     assert checks.failure(source, target, language) is None
+
+
+@pytest.mark.parametrize("text", ["It costs $25 to $30.", "Pay $25/$30 now.", "5$ and 6$ a day"])
+def test_prices_are_no_formula(text: str) -> None:
+    (sentence,) = markup.plan(text, split)
+    assert isinstance(sentence, markup.Sentence)
+    assert sentence.text == text
+    assert not markdown.inline(text).elements
 
 
 @given(hostile_texts)
