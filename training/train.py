@@ -5,10 +5,10 @@
 
 It begins with the weights in ``start.pt`` where ``training.transfer`` has left some.
 
-The main phase keeps the learning rate level after a warm-up and may be stopped and resumed at
-any time: it continues from ``checkpoint.pt``. The last phase starts from that checkpoint, leaves
-it as it is, lets the learning rate fall to zero on a mix richer in authored text and writes
-``final.pt``. Hidden matrices are trained with Muon, the rest with AdamW.
+The main phase keeps the learning rate level after a warm-up and continues from ``checkpoint.pt``.
+The last phase starts from that checkpoint, leaves it as it is, lets the learning rate fall to zero
+and writes ``checkpoint-final.pt``. Both may be stopped and resumed at any time. Hidden matrices
+are trained with Muon, the rest with AdamW.
 """
 
 from __future__ import annotations
@@ -218,14 +218,17 @@ def train(arguments: argparse.Namespace) -> None:
     )
     model = Transformer(shape).to(device)
     optimizing = optimizers(model, arguments.rate)
-    step, spent, seen = 0, 0.0, 0
+    step, spent, annealed, seen = 0, 0.0, 0.0, 0
     checkpoint = folder / f"{arguments.name}.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, map_location=device)
+    annealing = folder / f"{arguments.name}-annealing.pt"
+    resumed = annealing if arguments.anneal and annealing.exists() else checkpoint
+    if resumed.exists():
+        state = torch.load(resumed, map_location=device)
         model.load_state_dict(state["model"])
         for optimizer, values in zip(optimizing, state["optimizers"], strict=True):
             optimizer.load_state_dict(values)
         step, spent, seen = state["step"], state["seconds"], state["tokens"]
+        annealed = state.get("annealed", 0.0)
     elif (folder / "start.pt").exists():
         model.load_state_dict(torch.load(folder / "start.pt", map_location=device)["model"])
     print(
@@ -248,13 +251,14 @@ def train(arguments: argparse.Namespace) -> None:
             "shape": shape.as_dict(),
             "step": step,
             "seconds": spent + time.monotonic() - started,
+            "annealed": annealed + time.monotonic() - started if arguments.anneal else 0.0,
             "tokens": seen,
         }
 
     variations = Variations(pieces, arguments.sampled, arguments.joined)
     for batch in mixture(corpus, share, arguments.tokens, variations, rng):
         now = time.monotonic()
-        progress = (now - started) / 60 / arguments.minutes
+        progress = (annealed + now - started) / 60 / arguments.minutes
         if progress >= 1 or (arguments.steps and step >= arguments.steps):
             break
         factor = min(1.0, (step + 1) / warmup)
@@ -287,11 +291,11 @@ def train(arguments: argparse.Namespace) -> None:
                 flush=True,
             )
             losses.clear()
-            if not arguments.anneal:
-                save(checkpoint, snapshot())
+            save(annealing if arguments.anneal else checkpoint, snapshot())
     result = dev_loss(model, corpus.dev, device)
     print(f"done at step {step}: dev {result:.4f} perplexity {math.exp(result):.2f}", flush=True)
     save(folder / f"{arguments.name}-final.pt" if arguments.anneal else checkpoint, snapshot())
+    annealing.unlink(missing_ok=True)
     (folder / f"{arguments.name}.json").write_text(
         json.dumps(
             {"dev_loss": result, "step": step, "seconds": spent + time.monotonic() - started}

@@ -102,31 +102,35 @@ def _render(project: Project, locale: str, name: str, document: Document, legal:
     rules = project.config.publishing(locale)
     english: set[Unit] = set()
 
-    def translate(unit: Unit) -> Replacement | None:
+    def is_legal(unit: Unit) -> bool:
+        return legal or unit.disclaimer
+
+    def approved(unit: Unit) -> str | None:
         message = by_key.get((unit.context, unit.source))
-        if legal or unit.disclaimer:
-            if message and is_approved(message) and unit not in english:
-                return Replacement(message.msgstr)
-            return Replacement(None, SOURCE_LANGUAGE)
-        if message is None:
-            return None
-        return Replacement(message.msgstr) if _shown(message, rules) else None
+        return message.msgstr if message and is_approved(message) and unit not in english else None
+
+    def translate(unit: Unit) -> Replacement | None:
+        if is_legal(unit):
+            text = approved(unit)
+            return Replacement(text, None if text else SOURCE_LANGUAGE)
+        message = by_key.get((unit.context, unit.source))
+        return Replacement(message.msgstr) if message and _shown(message, rules) else None
 
     while True:
         rendering = render(document, translate)
-        refused = {u for u in rendering.refused if legal or u.disclaimer} - english
+        refused = set(filter(is_legal, rendering.refused)) - english
         if not refused:
             break
         english |= refused
     shown: list[str] = []
     shows_machine, complete = False, True
     for unit in document.units:
-        message = by_key.get((unit.context, unit.source))
-        if legal or unit.disclaimer:
-            approved = message and is_approved(message) and unit not in english
-            shown.append(message.msgstr if message and approved else unit.source)
-            complete &= bool(approved)
+        if is_legal(unit):
+            text = approved(unit)
+            shown.append(text or unit.source)
+            complete &= text is not None
             continue
+        message = by_key.get((unit.context, unit.source))
         found = _shown(message, rules) if message and unit not in rendering.refused else None
         shows_machine |= found is State.MACHINE
         complete &= found is not None
