@@ -25,18 +25,26 @@ FIGURE = re.compile(r"(?<![\w.,:/⟦-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\
 NO_QUANTITY = re.compile(
     r"(?:\b(?:version|release|python|chapter|section|figure|fig\.|table|no\.|v\.?|§)\s*)\Z", re.I
 )
+LONGEST_LABEL = 24
 WRITTEN = re.compile(
     r"(?<![A-Za-z0-9_.,:/⟦-])(?P<number>\d+(?:[.,]\d+)*)(?![A-Za-z0-9_:/⟧]|[.,-]\d)"
 )
 """A number in a translation; Korean counters may follow it without a blank."""
 BLANK = "[\u00a0\u202f ]?"
 PERCENT = f"{BLANK}%"
+PERCENT_SIGN = re.compile(PERCENT)
 CURRENCY = r"(?:(?<![A-Za-z])(?:US|CA|AU|NZ|HK|A|C))?[$€£¥₩]"
 PRICE = re.compile(
     rf"(?<![\w$€£¥₩\\])(?P<sign>{CURRENCY})(?P<number>{FIGURE.pattern})"
     r"(?! (?:thousand|million|billion|trillion)\b)"
 )
 """A price in English; one in millions has words between number and sign in other languages."""
+AMOUNT = r"\d+(?:[.,]\d+)*"
+WRITTEN_PRICE = re.compile(
+    rf"(?<![\w$€£¥₩\\])(?P<before>{CURRENCY}){BLANK}(?P<number>{AMOUNT})|"
+    rf"(?<![\w.,])(?P<number2>{AMOUNT}){BLANK}(?P<after>{CURRENCY})(?![A-Za-z0-9])"
+)
+"""A price in a translation, wherever its currency sign stands."""
 SHOWN = re.compile(rf"(?:{CURRENCY})?{WRITTEN.pattern}(?:{PERCENT})?")
 """A number with its percent or currency sign, as one token to carry past an engine."""
 DATE = re.compile(
@@ -67,8 +75,9 @@ def _locale(name: str) -> Locale:
 def figures(text: str) -> Iterator[Figure]:
     """The numbers of an English text that are quantities, in their order."""
     for found in FIGURE.finditer(text):
-        if not NO_QUANTITY.search(text[: found.start()]):
-            yield Figure(found[0], bool(re.match(PERCENT, text[found.end() :])))
+        start, end = found.span()
+        if not NO_QUANTITY.search(text, max(0, start - LONGEST_LABEL), start):
+            yield Figure(found[0], bool(PERCENT_SIGN.match(text, end)))
 
 
 def written(figure: Figure, locale: str) -> str:
@@ -105,16 +114,18 @@ def price(sign: str, number: str, locale: str) -> str:
 
 
 def _localize_prices(source: str, target: str, locale: str) -> str:
-    for found in PRICE.finditer(source):
-        sign, form = found["sign"], written(Figure(found["number"], percent=False), locale)
-        quoted, number = re.escape(sign), re.escape(form)
-        target = re.sub(
-            rf"(?<![\w$€£¥₩\\]){quoted}{BLANK}{number}(?![\d]|[.,]\d)|"
-            rf"(?<![\d.,]){number}{BLANK}{quoted}(?![A-Za-z0-9])",
-            lambda _, sign=sign, form=form: price(sign, form, locale),  # type: ignore[misc]
-            target,
-        )
-    return target
+    wanted = {
+        (found["sign"], written(Figure(found["number"], percent=False), locale))
+        for found in PRICE.finditer(source)
+    }
+    if not wanted:
+        return target
+
+    def rewritten(found: re.Match[str]) -> str:
+        sign, number = found["before"] or found["after"], found["number"] or found["number2"]
+        return price(sign, number, locale) if (sign, number) in wanted else found[0]
+
+    return WRITTEN_PRICE.sub(rewritten, target)
 
 
 def localize(source: str, target: str, locale: str) -> str:

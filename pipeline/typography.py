@@ -27,7 +27,7 @@ ATTACHED = (
 FOREIGN_END = r"(?<=[A-Za-z0-9α-ω%℃)\]⟧])"
 DETACHED_PARTICLE = re.compile(rf"{FOREIGN_END} (?=(?:{ATTACHED})(?![가-힣\w]))")
 FOREIGN_PARTICLE = re.compile(
-    r"(?P<word>[A-Za-z0-9α-ω%℃)\].,-]*[A-Za-z0-9α-ω%℃)\]])"
+    r"(?<![A-Za-z0-9α-ω%℃)\].,-])(?P<word>[A-Za-z0-9α-ω%℃)\].,-]*[A-Za-z0-9α-ω%℃)\]])"
     r"(?P<form>은|는|을|를|과|와|으로|로|이라는|라는|이라고|라고)(?![가-힣\w])"
 )
 

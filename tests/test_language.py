@@ -236,3 +236,13 @@ def test_punctuation_follows_the_locale(source: str, target: str, locale: str, w
 def test_adapting_twice_changes_nothing(source: str, target: str, locale: str) -> None:
     once = typography.adapt(source, target, locale)
     assert typography.adapt(source, once, locale) == once
+
+
+@pytest.mark.parametrize(
+    "text", ["$1 " * 20_000, "1 " * 20_000 + "$", "--a" * 20_000, "1.2." * 20_000, "a? " * 20_000]
+)
+@pytest.mark.parametrize("locale", ["es", "ko"])
+def test_a_long_text_takes_no_more_than_its_length(text: str, locale: str) -> None:
+    """Were anything here quadratic, this would keep the suite waiting for minutes."""
+    once = typography.adapt(text, numbers.localize(text, text, locale), locale)
+    assert re.findall(r"\d", once) == re.findall(r"\d", text)
