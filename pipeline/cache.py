@@ -41,10 +41,7 @@ class Cache:
         self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=30)
-            # Survives a killed process; a power cut may cost the file, and with it only time.
-            self._db.execute("PRAGMA synchronous = OFF")
-            self._db.executescript(SCHEMA)
+            self._db = _opened(path)
         except (sqlite3.Error, OSError) as error:
             raise PipelineError(
                 f"the cache cannot be used: {error}",
@@ -158,3 +155,15 @@ class Cache:
                 path=self._path,
                 hint="Check the space left on the disk; the file may be deleted.",
             ) from error
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=30)
+    try:
+        # Survives a killed process; a power cut may cost the file, and with it only time.
+        db.execute("PRAGMA synchronous = OFF")
+        db.executescript(SCHEMA)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
