@@ -13,6 +13,7 @@ from pipeline.engines.argos import ATTENTION, LEXICON, ArgosEngine
 from pipeline.engines.hand_aligned import hand_aligned, phrases_right
 from pipeline.engines.lexicon import Lexicon
 from pipeline.engines.sentences import split
+from pipeline.machine import Hypothesis, Query
 from tests.strategies import hostile_texts
 
 SENTENCES = st.lists(
@@ -183,6 +184,25 @@ def test_the_aligner_that_puts_most_phrases_in_place_is_chosen(language: str, le
         )
     }
     assert right[engine.aligned_by] == max(right.values()) >= least
+
+
+@pytest.mark.parametrize("language", ["es", "ko"])
+def test_a_sentence_is_aligned_alike_alone_and_among_others(language: str) -> None:
+    engine = ArgosEngine(packages.choose(None, language))
+    queries = [Query(pair.source, aligned=True) for pair in hand_aligned(language)]
+    together: dict[str, list[Hypothesis]] = {}
+    engine.translate(queries, together.update)
+    compared = 0
+    for query in queries:
+        alone: dict[str, list[Hypothesis]] = {}
+        engine.translate([query], alone.update)
+        one, other = alone[query.text][0], together[query.text][0]
+        if one.text == other.text:  # padding may tip the scales between two translations
+            compared += 1
+            assert one.links
+            assert other.links
+            assert alignment.firm(one.links, 0.6) <= alignment.firm(other.links, 0.5)
+    assert compared > 40
 
 
 def test_a_language_without_a_lexicon_is_aligned_by_attention() -> None:

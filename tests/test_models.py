@@ -137,13 +137,13 @@ def test_an_interrupted_run_resumes_from_the_cache(
     interrupt = True
 
     def counted(
-        self: ArgosEngine, chunk: Sequence[Encoded], under_way: Sequence[Any]
+        self: ArgosEngine, chunk: Sequence[Encoded], *under_way: Sequence[Any]
     ) -> dict[str, list[Hypothesis]]:
         if interrupt and asked:
             raise KeyboardInterrupt
         if chunk[0][0].text.startswith("Walk"):
             asked.append(len(chunk))
-        return real(self, chunk, under_way)
+        return real(self, chunk, *under_way)
 
     articles.write(
         "source/long.md", "\n\n".join(f"Walk for {n} minutes every day." for n in range(2, 300))

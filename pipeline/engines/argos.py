@@ -27,7 +27,8 @@ are slower on a CPU."""
 AHEAD = 4
 ATTENTION, LEXICON = "attention", "lexicon"
 Encoded = tuple[Query, list[str]]
-UnderWay = tuple[Sequence[Encoded], list[Any]]
+UnderWay = tuple[Sequence[Encoded], list[Any], list[Any]]
+"""A chunk, its results to come, and those for the attention of its first pieces."""
 
 
 def batched(items: Sequence[Encoded], size: int) -> Iterator[Sequence[Encoded]]:
@@ -62,7 +63,7 @@ class ArgosEngine:
         try:
             package = argostranslate.package.Package(info.path)
             self._tokenizer = package.tokenizer
-            self._prefix: str = package.target_prefix
+            self._before = [package.target_prefix] if package.target_prefix else []
             self._translator = ctranslate2.Translator(
                 str(info.path / "model"), device="cpu", inter_threads=cores(), intra_threads=1
             )
@@ -126,17 +127,18 @@ class ArgosEngine:
     def attend(self, pairs: Sequence[tuple[str, str]]) -> list[Links]:
         """Links by attention for translations that are given."""
         encoded = [(self._tokenizer.encode(s), self._tokenizer.encode(t)) for s, t in pairs]
-        before = [self._prefix] if self._prefix else []
         results = self._translator.translate_batch(
             [source for source, _ in encoded],
-            target_prefix=[before + target for _, target in encoded],
+            target_prefix=[self._before + target for _, target in encoded],
             beam_size=1,
             return_attention=True,
             max_batch_size=BATCH,
             max_decoding_length=max((len(target) for _, target in encoded), default=0) + 2,
         )
         return [
-            alignment.links(pair[0], source, pair[1], target, result.attention[0][len(before) :])
+            alignment.links(
+                pair[0], source, pair[1], target, result.attention[0][len(self._before) :]
+            )
             for pair, (source, target), result in zip(pairs, encoded, results, strict=True)
         ]
 
@@ -159,7 +161,7 @@ class ArgosEngine:
         under_way: deque[UnderWay] = deque()
         for _, same in itertools.groupby(encoded, key=lambda item: item[0].aligned):
             for chunk in batched(list(same), BATCH):
-                under_way.append((chunk, self._begin(chunk)))
+                under_way.append((chunk, self._begin(chunk), self._begin_first(chunk)))
                 # Some chunks ahead of what is being worked on keep every core busy.
                 if len(under_way) > AHEAD * cores():
                     finished(self._end(*self._first_done(under_way)))
@@ -169,8 +171,8 @@ class ArgosEngine:
     @staticmethod
     def _first_done(under_way: deque[UnderWay]) -> UnderWay:
         """A chunk whose results are there, else the one that was begun first."""
-        for number, (_, results) in enumerate(under_way):
-            if all(result.done() for result in results):
+        for number, (_, results, firsts) in enumerate(under_way):
+            if all(result.done() for result in (*results, *firsts)):
                 found = under_way[number]
                 del under_way[number]
                 return found
@@ -184,25 +186,49 @@ class ArgosEngine:
     def _begin(self, chunk: Sequence[Encoded]) -> list[Any]:
         """Hand a chunk over; the results are there when they are asked for."""
         longest = max(len(pieces) for _, pieces in chunk)
-        results: list[Any] = self._translator.translate_batch(
-            [pieces for _, pieces in chunk],
-            target_prefix=[[self._prefix]] * len(chunk) if self._prefix else None,
+        return self._hand_over(
+            chunk,
             beam_size=BEAM,
             num_hypotheses=BEAM,
             return_scores=True,
-            return_attention=chunk[0][0].aligned and ATTENTION in self.aligned_by,
-            max_input_length=0,
+            return_attention=self._attends(chunk),
             max_decoding_length=min(2 * longest + 16, LONGEST + 16),
+        )
+
+    def _begin_first(self, chunk: Sequence[Encoded]) -> list[Any]:
+        """Ask for the attention of each sentence's first piece.
+
+        A beam search over several sentences (CTranslate2 4.8) gives most of them another one's
+        attention for the first piece. The true one is the same for every hypothesis.
+        """
+        if not self._attends(chunk):
+            return []
+        length = len(self._before) + 1
+        return self._hand_over(
+            chunk, beam_size=1, return_attention=True, max_decoding_length=length
+        )
+
+    def _attends(self, chunk: Sequence[Encoded]) -> bool:
+        return chunk[0][0].aligned and ATTENTION in self.aligned_by
+
+    def _hand_over(self, chunk: Sequence[Encoded], **options: Any) -> list[Any]:
+        results: list[Any] = self._translator.translate_batch(
+            [pieces for _, pieces in chunk],
+            target_prefix=[self._before] * len(chunk) if self._before else None,
+            max_input_length=0,
             asynchronous=True,
+            **options,
         )
         return results
 
     def _end(
-        self, chunk: Sequence[Encoded], under_way: Sequence[Any]
+        self, chunk: Sequence[Encoded], under_way: Sequence[Any], firsts: Sequence[Any]
     ) -> dict[str, list[Hypothesis]]:
         """Wait for a chunk's hypotheses."""
+        before = len(self._before)
         try:
             results = [result.result() for result in under_way]
+            rows = [first.result().attention[0][before : before + 1] for first in firsts]
         except RuntimeError as error:
             raise EngineError(
                 f"the package cannot translate: {error}",
@@ -211,21 +237,22 @@ class ArgosEngine:
             ) from error
         aligned = chunk[0][0].aligned
         found: dict[str, list[Hypothesis]] = {}
-        for (query, source), result in zip(chunk, results, strict=True):
+        for (query, source), result, row in itertools.zip_longest(chunk, results, rows):
             hypotheses = found.setdefault(query.text, [])
             for number, (pieces, score) in enumerate(
                 zip(result.hypotheses, result.scores, strict=True)
             ):
                 matrix = result.attention[number] if result.attention else None
-                if self._prefix and pieces and pieces[0] == self._prefix:
+                if self._before and pieces[:1] == self._before:
                     pieces = pieces[1:]
                     matrix = matrix[1:] if matrix is not None else None
                 target = self._tokenizer.decode(pieces).strip()
                 links = None
                 if aligned:
-                    attention = matrix and alignment.links(
-                        query.text, source, target, pieces, matrix
-                    )
+                    attention = None
+                    if matrix:
+                        matrix = [*row, *matrix[1:]]
+                        attention = alignment.links(query.text, source, target, pieces, matrix)
                     links = self._links(query.text, target, attention, self.aligned_by)
                 hypotheses.append(Hypothesis(target, round(score, 4), links))
         return found
