@@ -251,7 +251,8 @@ class ArgosEngine:
                 if aligned:
                     attention = None
                     if matrix:
-                        matrix = [*row, *matrix[1:]]
+                        # A greedy search may end at once, and then has no row.
+                        matrix = [*(row or [()]), *matrix[1:]]
                         attention = alignment.links(query.text, source, target, pieces, matrix)
                     links = self._links(query.text, target, attention, self.aligned_by)
                 hypotheses.append(Hypothesis(target, round(score, 4), links))
