@@ -140,10 +140,9 @@ def digits(source: str, target: str, language: str) -> str | None:
 def currency(source: str, target: str, language: str) -> str | None:
     """A sum of money whose currency is gone, or one that has become another's."""
     for sign, named in CURRENCIES.items():
-        wanted = source.count(sign)
-        if wanted and not named.search(target):
+        if sign in source and not named.search(target):
             return f"the currency {sign} is missing"
-        if sign in target and not wanted:
+        if sign in target and sign not in source:
             return f"the currency {sign} is not in the English text"
     return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,22 +26,21 @@ NO_QUANTITY = re.compile(
     r"(?:\b(?:version|release|python|chapter|section|figure|fig\.|table|no\.|v\.?|§)\s*)\Z", re.I
 )
 LONGEST_LABEL = 24
-WRITTEN = re.compile(
-    r"(?<![A-Za-z0-9_.,:/⟦-])(?P<number>\d+(?:[.,]\d+)*)(?![A-Za-z0-9_:/⟧]|[.,-]\d)"
-)
+AMOUNT = r"\d+(?:[.,]\d+)*"
+WRITTEN = re.compile(rf"(?<![A-Za-z0-9_.,:/⟦-])(?P<number>{AMOUNT})(?![A-Za-z0-9_:/⟧]|[.,-]\d)")
 """A number in a translation; Korean counters may follow it without a blank."""
 BLANK = "[\u00a0\u202f ]?"
 PERCENT = f"{BLANK}%"
 PERCENT_SIGN = re.compile(PERCENT)
-CURRENCY = r"(?:(?<![A-Za-z])(?:US|CA|AU|NZ|HK|A|C))?[$€£¥₩]"
+SIGNS = "$€£¥₩"
+CURRENCY = rf"(?:(?<![A-Za-z])(?:US|CA|AU|NZ|HK|A|C))?[{SIGNS}]"
 PRICE = re.compile(
-    rf"(?<![\w$€£¥₩\\])(?P<sign>{CURRENCY})(?P<number>{FIGURE.pattern})"
+    rf"(?<![\w{SIGNS}\\])(?P<sign>{CURRENCY})(?P<number>{FIGURE.pattern})"
     r"(?! (?:thousand|million|billion|trillion)\b)"
 )
 """A price in English; one in millions has words between number and sign in other languages."""
-AMOUNT = r"\d+(?:[.,]\d+)*"
 WRITTEN_PRICE = re.compile(
-    rf"(?<![\w$€£¥₩\\])(?P<before>{CURRENCY}){BLANK}(?P<number>{AMOUNT})|"
+    rf"(?<![\w{SIGNS}\\])(?P<before>{CURRENCY}){BLANK}(?P<number>{AMOUNT})|"
     rf"(?<![\w.,])(?P<number2>{AMOUNT}){BLANK}(?P<after>{CURRENCY})(?![A-Za-z0-9])"
 )
 """A price in a translation, wherever its currency sign stands."""
@@ -113,24 +112,14 @@ def price(sign: str, number: str, locale: str) -> str:
     return f"{before}{number}{after}"
 
 
-def _localize_prices(source: str, target: str, locale: str) -> str:
-    wanted = {
+def localizer(source: str, locale: str) -> Callable[[str], str]:
+    """What writes, in any text, the numbers of ``source`` as the locale does."""
+    wanted = {figure.text: figure for figure in figures(source)}
+    has_percent = any(figure.percent for figure in wanted.values())
+    prices = {
         (found["sign"], written(Figure(found["number"], percent=False), locale))
         for found in PRICE.finditer(source)
     }
-    if not wanted:
-        return target
-
-    def rewritten(found: re.Match[str]) -> str:
-        sign, number = found["before"] or found["after"], found["number"] or found["number2"]
-        return price(sign, number, locale) if (sign, number) in wanted else found[0]
-
-    return WRITTEN_PRICE.sub(rewritten, target)
-
-
-def localize(source: str, target: str, locale: str) -> str:
-    """``target`` with every number of ``source`` as the locale writes it."""
-    wanted = {figure.text: figure for figure in figures(source)}
     forms: dict[str, str] = {}
     clashing: set[str] = set()
     for figure in wanted.values():
@@ -139,14 +128,26 @@ def localize(source: str, target: str, locale: str) -> str:
             if forms.setdefault(variant, form) != form:
                 clashing.add(variant)
 
-    def rewritten(found: re.Match[str]) -> str:
-        number = found["number"]
-        return number if number in clashing else forms.get(number, number)
+    def number(found: re.Match[str]) -> str:
+        text = found["number"]
+        return text if text in clashing else forms.get(text, text)
 
-    target = WRITTEN.sub(rewritten, target)
-    if any(figure.percent for figure in wanted.values()):
-        target = re.sub(rf"(?<=\d){PERCENT}", percent_sign(locale), target)
-    return _localize_prices(source, target, locale)
+    def placed(found: re.Match[str]) -> str:
+        sign, text = found["before"] or found["after"], found["number"] or found["number2"]
+        return price(sign, text, locale) if (sign, text) in prices else found[0]
+
+    def localized(target: str) -> str:
+        target = WRITTEN.sub(number, target)
+        if has_percent:
+            target = re.sub(rf"(?<=\d){PERCENT}", percent_sign(locale), target)
+        return WRITTEN_PRICE.sub(placed, target) if prices else target
+
+    return localized
+
+
+def localize(source: str, target: str, locale: str) -> str:
+    """``target`` with every number of ``source`` as the locale writes it."""
+    return localizer(source, locale)(target)
 
 
 def _variants(english: str, form: str) -> set[str]:

@@ -283,11 +283,9 @@ class _Work:
     def _protected(self, sentence: Sentence) -> Asking[_Part]:
         """With figures as placeholders; with markup as placeholders, and other tokens for them."""
         reason = ""
+        localized = numbers.localizer(sentence.text, self.locale)
         figures = [
-            (
-                *found.span(),
-                Kept(found[0], target=numbers.localize(sentence.text, found[0], self.locale)),
-            )
+            (*found.span(), Kept(found[0], target=localized(found[0])))
             for found in numbers.SHOWN.finditer(sentence.text)
         ]
         carried = sentence.keeping(figures, self.engine.placeholders[0])

@@ -378,3 +378,12 @@ def test_no_answer_of_an_engine_changes_what_markup_amounts_to(
         repaired = agreeing(outcome.text, markdown.inline(unit.source, page), page)
         assert repaired is not None
         assert checks.markup_failure(unit.source, repaired, page) is None
+
+
+def test_many_figures_are_carried_in_time_linear_in_their_number() -> None:
+    """Were each looked up in the whole sentence, the suite would wait for minutes."""
+    text = " ".join(f"take {number}.5 mg and" for number in range(4000))
+    engine = PseudoEngine("es")
+    asking = translation.attempt(text, "es", engine)
+    outcome = translation.answered(asking, lambda queries: {q.text: [] for q in queries})
+    assert outcome.text is None

@@ -1,4 +1,4 @@
-"""Stages 3 and 4: a checkpoint as an int8 CTranslate2 model in an Argos package.
+"""Stage 5: a checkpoint as an int8 CTranslate2 model in an Argos package.
 
     python -m training.export WORK LANGUAGE OUT [--checkpoint NAME] [--unguided]
 

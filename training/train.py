@@ -1,4 +1,4 @@
-"""Stage 2: train, on a GPU where there is one, else on the CPU.
+"""Stage 4: train, on a GPU where there is one, else on the CPU.
 
     python -m training.train WORK LANGUAGE --minutes M              the main phase
     python -m training.train WORK LANGUAGE --minutes M --anneal     the last phase
@@ -53,10 +53,15 @@ def encode_file(folder: Path, name: str) -> list[Encoded]:
     file = (folder / name).with_suffix(".links")
     links = [read_links(line) for line in file.read_text().splitlines()] if file.exists() else []
     return [
-        ([*s, EOS], [BOS, *t, EOS], links[number] if links else [])
+        pair
         for number, (s, t) in enumerate(zip(sources, targets, strict=True))
-        if len(s) < LONGEST and len(t) < LONGEST
+        if fits(pair := ([*s, EOS], [BOS, *t, EOS], links[number] if links else []))
     ]
+
+
+def fits(pair: Encoded) -> bool:
+    """Whether a pair, with the marks at its ends, is short enough to be trained on."""
+    return len(pair[0]) <= LONGEST and len(pair[1]) <= LONGEST + 1
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -87,7 +92,7 @@ class Variations:
             varied[index] = ([*self._again(source), EOS], [BOS, *self._again(target), EOS], [])
         for index in rng.sample(range(len(pairs)), int(self.joined * len(pairs))):
             varied[index] = joined(varied[index], rng.choice(pairs))
-        return [pair for pair in varied if max(map(len, pair[:2])) <= LONGEST]
+        return list(filter(fits, varied))
 
     def _again(self, ids: list[int]) -> list[int]:
         text = self.pieces.decode([i for i in ids if i not in (BOS, EOS)])
@@ -98,12 +103,10 @@ class Variations:
 
 def joined(first: Encoded, second: Encoded) -> Encoded:
     """Two pairs as one, or the first alone where both would be too long."""
-    source = [*first[0][:-1], *second[0]]
-    target = [*first[1][:-1], *second[1][1:]]
-    if len(source) > LONGEST or len(target) > LONGEST:
-        return first
     left, down = len(first[0]) - 1, len(first[1]) - 2
-    return source, target, [*first[2], *((s + left, t + down) for s, t in second[2])]
+    links = [*first[2], *((s + left, t + down) for s, t in second[2])]
+    both = [*first[0][:-1], *second[0]], [*first[1][:-1], *second[1][1:]], links
+    return both if fits(both) else first
 
 
 def read_links(line: str) -> Links:
