@@ -9,11 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from pipeline import markdown, numbers
+from pipeline import markdown, numbers, quantities
 from pipeline.markdown import Outline
 
 WORD = re.compile(r"[^\W\d_]+")
-NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?![\d])|\d+(?:[.,]\d+)?|\d")
 HANGUL = re.compile(r"[\uac00-\ud7a3]")
 FOREIGN = {
     "ko": re.compile(r"[\u3040-\u30ff\u0400-\u04ff\u0600-\u06ff]"),
@@ -29,7 +28,8 @@ NEGATION = {
         re.I,
     ),
     "ko": re.compile(
-        r"않|없|아니|아닌|아닙|못|마세|마십|마시|말고|말아|지 마|금지|불가|금물|무관|미비|안 "
+        r"않|없|아니|아닌|아닙|못|마세|마십|마시|말고|말아|지 마|금지|불가|금물|무관|미비|안 |"
+        r"모르|모릅|삼가|뿐|지 맙"
     ),
 }
 STRICT_NEGATION = {
@@ -39,19 +39,10 @@ STRICT_NEGATION = {
 NEGATIVE_SENSE = re.compile(
     r"\b(?:un\w+|in\w+|im\w+|ir\w+|dis\w+|non\w*|avoid\w*|refus\w*|stop\w*|fail\w*|lack\w*|rare\w*|only|"
     r"less|few|little|hardly|unless|until|than|prevent\w*|deni\w*|free|absent|missing|beyond|"
-    r"cease\w*|otherwise|but|must|instead)\b",
+    r"cease\w*|otherwise|but|must|instead|\w+less|barely|scarcely|nowhere|forb[aio]d\w*|skip\w*|"
+    r"mis\w+|out of|keep\w*\b[^.]{0,60}\bfrom)\b",
     re.I,
 )
-COUNTED = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
-NUMBER_WORDS = {word: str(number) for number, word in enumerate(COUNTED)} | {
-    "once": "1", "twice": "2", "first": "1", "second": "2", "third": "3", "half": "2",
-    "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90",
-    "hundred": "100", "thousand": "1000", "dozen": "12", "an": "1", "a": "1",
-    "single": "1", "both": "2", "couple": "2", "fourth": "4", "fifth": "5",
-}  # fmt: skip
 MONTHS = {name: str(number) for name, number in numbers.MONTHS.items()}
 CURRENCIES = {
     "$": re.compile(r"\$|d[oó]lar|달러", re.I),
@@ -111,29 +102,19 @@ def length(source: str, target: str, language: str) -> str | None:
     return None
 
 
-def _figures(text: str) -> Counter[str]:
-    """The numbers of a text in a form in which 32.8 and 32,8, 1,000 and 1.000 agree."""
-    figures: Counter[str] = Counter()
-    for match in NUMBER.finditer(text):
-        figure = match[0]
-        if re.fullmatch(r"\d+(?:[.,\u00a0\u202f ]\d{3})+", figure) and not figure.startswith("0"):
-            figure = re.sub(r"\D", "", figure)
-        figures[figure.replace(",", ".")] += 1
-    return figures
-
-
 def digits(source: str, target: str, language: str) -> str | None:
     """Numbers that went missing, changed or came from nowhere."""
-    wanted, found = _figures(source), _figures(target)
+    wanted = quantities.stated(source, "en" if language in quantities.SCALES else "")
+    found = quantities.stated(target, language)
     lost, added = wanted - found, found - wanted
     if lost:
         return f"number {', '.join(sorted(lost))} is missing"
-    words = set(WORD.findall(source))
-    excused = Counter(NUMBER_WORDS[w.lower()] for w in words if w.lower() in NUMBER_WORDS)
-    excused += Counter(MONTHS[w] for w in words if w in MONTHS)
-    unexplained = [figure for figure in added if not excused[figure]]
-    if unexplained:
-        return f"number {', '.join(sorted(unexplained))} is not in the English text"
+    if added:
+        excused = quantities.spelled(source)
+        excused |= {MONTHS[word] for word in WORD.findall(source) if word in MONTHS}
+        unexplained = added.keys() - excused
+        if unexplained:
+            return f"number {', '.join(sorted(unexplained))} is not in the English text"
     return None
 
 

@@ -1,0 +1,185 @@
+"""The numbers a text states, whichever way it writes them.
+
+Languages group large numbers in their own ways: 60,000 is ``6만`` in Korean and 1.4 million
+``140만``. Compared digit by digit, a right translation looks wrong, and ``1.4만``, a hundredth of
+it, looks right. Words count, too: where English says "forty-five", a translation may write 45.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?![\d])|\d+(?:[.,]\d+)?|\d")
+DECIMAL = re.compile(r"\d+(?:\.\d+)?")
+GROUPED = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+")
+SCALES = {
+    "en": (
+        re.compile(r"[\u00a0 -]?(hundred|thousand|million|billion|trillion)\b", re.I),
+        {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12},
+    ),
+    "es": (
+        re.compile(r"[\u00a0 ]?(mil millones|mill(?:ón|ones)|bill(?:ón|ones)|mil)\b", re.I),
+        {"mil": 3, "millón": 6, "millones": 6, "mil millones": 9, "billón": 12, "billones": 12},
+    ),
+    # A blank may stand before two signs only: in "COVID-19 백신" 백 begins the word for a vaccine.
+    "ko": (
+        re.compile(r"[\u00a0 ]?([십백천][만억])|([만억]|[백천](?![신식]))"),
+        {"백": 2, "천": 3, "만": 4, "십만": 5, "백만": 6, "천만": 7, "억": 8}
+        | {"십억": 9, "백억": 10, "천억": 11},
+    ),
+}
+"""What multiplies the number before it, and the power of ten it stands for."""
+COUNTED = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+CARDINALS = {word: number for number, word in enumerate(COUNTED)} | {
+    word: 10 * number for number, word in enumerate(TENS, 2)
+}
+POWERS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+IRREGULAR = {
+    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
+}  # fmt: skip
+ORDINALS = (
+    {f"{word}th": number for word, number in CARDINALS.items()}
+    | {f"{word[:-1]}ieth": number for word, number in CARDINALS.items() if word in TENS}
+    | {f"{word}th": number for word, number in POWERS.items()}
+    | IRREGULAR
+)
+NUMERALS = CARDINALS | ORDINALS | POWERS
+MULTIPLES: dict[str, int | Decimal] = {
+    "dozen": 12, "decade": 10, "decades": 10, "century": 100, "centuries": 100,
+    "quarters": Decimal("0.25"), "tenths": Decimal("0.1"), "hundredths": Decimal("0.01"),
+    "thousandths": Decimal("0.001"), **POWERS,
+}  # fmt: skip
+MEANT = {
+    "a": "1", "an": "1", "per": "1", "each": "1", "every": "1", "single": "1", "once": "1",
+    "twice": "2", "both": "2", "couple": "2", "pair": "2", "double": "2", "doubled": "2",
+    "triple": "3", "tripled": "3", "noon": "12", "midnight": "12", "fortnight": "14",
+    "half": "2", "quarter": "4", "quarters": "4", "dozen": "12", "decade": "10", "century": "100",
+}  # fmt: skip
+PHRASES = (
+    (re.compile(r"\bhalf(?:[ -]an)?[ -]hour", re.I), "30"),
+    (re.compile(r"\bquarter of an hour", re.I), "15"),
+    (re.compile(r"\bthree[ -]quarters of an hour", re.I), "45"),
+    (re.compile(r"\baround the clock", re.I), "24"),
+)
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def plain(text: str) -> str:
+    """A number so written that 32.8 and 32,8, 1,000 and 1.000 agree."""
+    if GROUPED.fullmatch(text) and not text.startswith("0"):
+        text = re.sub(r"\D", "", text)
+    return text.replace(",", ".")
+
+
+def shown(value: Decimal | int) -> str:
+    """A value in the form that :func:`plain` gives numbers."""
+    text = f"{Decimal(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def stated(text: str, language: str) -> Counter[str]:
+    """The numbers a text writes in digits, multiplied by the words or signs that follow them.
+
+    Args:
+        text: In the language.
+        language: ``en``, ``es`` or ``ko``; in another nothing is multiplied.
+    """
+    scale, powers = SCALES.get(language, (None, {}))
+    found: Counter[str] = Counter()
+    sum_ends, sum_so_far, sum_power = -1, Decimal(0), 0
+    for match in NUMBER.finditer(text):
+        figure = plain(match[0])
+        scaled = scale.match(text, match.end()) if scale else None
+        if language == "ko" and text[max(0, match.start() - 3) : match.start()].strip() == "분의":
+            # A quarter is 4분의 1, with a numerator that English need not name, and 만 after a
+            # fraction means "only".
+            if figure == "1":
+                continue
+            scaled = None
+        if not scaled or not DECIMAL.fullmatch(figure):
+            found[figure] += 1
+            continue
+        power = powers[next(filter(None, scaled.groups())).lower()]
+        value = Decimal(figure).scaleb(power)
+        if match.start() - sum_ends in (0, 1) and power < sum_power:
+            # 2만 5천 is one number.
+            found[shown(sum_so_far)] -= 1
+            value += sum_so_far
+        found[shown(value)] += 1
+        sum_ends, sum_so_far, sum_power = scaled.end(), value, power
+    return +found
+
+
+def spelled(text: str) -> frozenset[str]:
+    """The numbers that words of an English text may stand for."""
+    words = [word.lower() for word in WORD.findall(text)]
+    meant = {MEANT[word] for word in words if word in MEANT}
+    meant |= {shown(ORDINALS[word]) for word in words if word in ORDINALS}
+    # Denominators: "two thirds", "one in five".
+    meant |= {shown(ORDINALS[word[:-1]]) for word in words if word[:-1] in ORDINALS}
+    meant |= {number for phrase, number in PHRASES if phrase.search(text)}
+    return frozenset(meant | {shown(value) for value in _counted(words)})
+
+
+def _counted(words: list[str]) -> Iterator[Decimal]:
+    """What every run of number words comes to, alone and with a half or a multiple after it."""
+    for position, word in enumerate(words):
+        if word == "half":
+            yield from _multiplied(Decimal("0.5"), words[position + 1 : position + 3])
+    for start, end in _runs(words):
+        value = _value(words[start:end])
+        yield value
+        if words[end : end + 3] == ["and", "a", "half"]:
+            yield from _multiplied(value + Decimal("0.5"), words[end + 3 : end + 4])
+        yield from _multiplied(value, words[end : end + 1])
+
+
+def _multiplied(value: Decimal, following: list[str]) -> Iterator[Decimal]:
+    yield value
+    if following[:1] in (["a"], ["an"]):
+        following = following[1:]
+    if following and following[0] in MULTIPLES:
+        yield value * MULTIPLES[following[0]]
+
+
+def _runs(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Where words stand that name one number together, as in "two hundred and five"."""
+    start = last = -1
+    for position, word in enumerate(words):
+        if last >= 0:
+            if word == "and" and words[last] in POWERS:
+                continue
+            if word in NUMERALS and _continues(words[last], word):
+                last = position
+                continue
+            yield start, last + 1
+            last = -1
+        if word in NUMERALS:
+            start = last = position
+    if last >= 0:
+        yield start, last + 1
+
+
+def _continues(word: str, following: str) -> bool:
+    number, next_number = NUMERALS[word], NUMERALS[following]
+    return next_number >= 100 or number >= 100 or (number >= 20 and 0 < next_number < 10)
+
+
+def _value(words: list[str]) -> Decimal:
+    total = part = 0
+    for word in words:
+        number = NUMERALS.get(word, 0)
+        if number < 100:
+            part += number
+        else:
+            part = (part or 1) * number
+            if number > 100:
+                total, part = total + part, 0
+    return Decimal(total + part)

@@ -1,0 +1,128 @@
+"""Numbers are the same number however a language writes them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pipeline import checks
+from pipeline.quantities import COUNTED, SCALES, TENS, spelled, stated
+
+WORDS = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
+
+
+def said(number: int, joint: str) -> str:
+    """An English number in words, ``joint`` after its hundreds."""
+    for scale, word in WORDS:
+        if number >= scale:
+            head = f"{said(number // scale, joint)} {word}"
+            rest = number % scale
+            return f"{head}{joint if scale == 100 else ' '}{said(rest, joint)}" if rest else head
+    if number < 20:
+        return COUNTED[number]
+    ten = TENS[number // 10 - 2]
+    return f"{ten}-{COUNTED[number % 10]}" if number % 10 else ten
+
+
+def korean(number: int, blank: str) -> str:
+    """A number in Korean groups: 1억 2345만 6천."""
+    parts = []
+    for scale, sign in ((10**8, "억"), (10**4, "만"), (1000, "천")):
+        if number >= scale:
+            parts.append(f"{number // scale}{sign}")
+            number %= scale
+    return blank.join(parts)
+
+
+@given(st.integers(0, 10**12 - 1), st.sampled_from([" ", " and "]))
+def test_every_number_in_english_words_is_read(number: int, joint: str) -> None:
+    assert spelled(f"He counted {said(number, joint)}.") == {str(number)}
+
+
+@given(st.integers(1, 10**9).map(lambda n: n * 1000), st.sampled_from(["", " "]))
+def test_korean_groups_add_up(number: int, blank: str) -> None:
+    assert stated(f"약 {korean(number, blank)}명", "ko") == {str(number): 1}
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.from_regex(r"[\d., ]{1,30}", fullmatch=True),
+            st.sampled_from(
+                ["백만", "만", "억", "천", "million", "mil millones", "분의 ", "half a"]
+            ),
+            st.text(max_size=5),
+        )
+    ).map("".join),
+    st.sampled_from([*SCALES, "fr"]),
+)
+@example("0,123,456 million", "en")
+def test_any_text_can_be_read(text: str, language: str) -> None:
+    assert all(count > 0 for count in stated(text, language).values())
+    assert all(spelled(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("in the fourteenth week", "14"),
+        ("three hundredths of a second", "0.03"),
+        ("two-thirds of the shops", "3"),
+        ("half an hour before bedtime", "30"),
+        ("half a million", "500000"),
+        ("two and a half million", "2500000"),
+        ("four and a half hours", "4.5"),
+        ("two dozen eggs", "24"),
+        ("a dozen eggs", "12"),
+        ("for two decades", "20"),
+        ("open around the clock", "24"),
+    ],
+)
+def test_words_stand_for_numbers(text: str, number: str) -> None:
+    assert number in spelled(text)
+
+
+def test_parts_of_a_number_are_not_numbers() -> None:
+    assert spelled("between thirty and forty-five") == {"30", "45"}
+    assert spelled("one hundred and five") == {"105"}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "right"),
+    [
+        ("It has 60,000 insects.", "곤충이 6만 마리 있습니다.", "ko", True),
+        ("It cost 1.4 million euros.", "140만 유로가 들었습니다.", "ko", True),
+        ("It cost 1.4 million euros.", "1.4만 유로가 들었습니다.", "ko", False),
+        ("It cost 25,000 euros.", "2만 5천 유로가 들었습니다.", "ko", True),
+        ("It cost 25,000 euros.", "2만 6천 유로가 들었습니다.", "ko", False),
+        ("It cost 3.2 million euros.", "3.2 백만 유로가 들었습니다.", "ko", True),
+        ("It cost 3.2 million euros.", "Costó 3,2 millones de euros.", "es", True),
+        ("It cost 3.2 million euros.", "Costó 3,2 mil euros.", "es", False),
+        ("It cost 2 billion euros.", "Costó 2 mil millones de euros.", "es", True),
+        ("It cost 2 billion euros.", "Costó 2 millones de euros.", "es", False),
+        ("It cost 2 billion euros.", "Cela a coûté 2 milliards d'euros.", "fr", True),
+        ("Rest for forty-five minutes.", "45분 동안 쉬십시오.", "ko", True),
+        ("Rest for forty-five minutes.", "5분 동안 쉬십시오.", "ko", False),
+        ("Stay for half an hour.", "30분 동안 계십시오.", "ko", True),
+        ("A COVID-19 vaccine helps.", "COVID-19 백신이 도움이 됩니다.", "ko", True),
+        ("Only a third of them sleep well.", "그중 3분의 1만 잘 잡니다.", "ko", True),
+    ],
+)
+def test_a_number_regrouped_is_right_and_one_rescaled_is_wrong(
+    source: str, target: str, language: str, right: bool
+) -> None:
+    assert (checks.digits(source, target, language) is None) is right
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Nobody knows why.", "왜 그런지는 아무도 모릅니다."),
+        ("Do not wear perfume.", "향수는 삼가십시오."),
+        ("The procedure is painless.", "시술은 아프지 않습니다."),
+        ("A splint keeps the wrist from bending.", "부목은 손목이 꺾이지 않게 합니다."),
+    ],
+)
+def test_a_negation_may_lie_in_another_word(source: str, target: str) -> None:
+    assert checks.negation(source, target, "ko") is None
