@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from training import corpus
-from training.corpus import NearDuplicates, Pair
+from training import corpus, prepare
+from training.corpus import HANGUL, NearDuplicates, Pair
 from training.general import paragraphs
 
 
@@ -62,3 +62,21 @@ def test_placeholders_stand_for_the_same_on_both_sides() -> None:
 def test_the_general_test_set_is_read_in_order() -> None:
     page = "<h1>A &amp; B</h1><p>One <b>two</b>.</p><ol><li><p>Three</p></li></ol>"
     assert paragraphs(page) == [("h1", "A & B"), ("p", "One two."), ("p", "Three")]
+
+
+def test_own_triplets_are_complete_and_stay_apart_from_the_held_out_ones() -> None:
+    lines = [
+        line.split("\t")
+        for path in sorted(prepare.OWN.glob("*.tsv"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    rows = [row for rows in corpus.read_authored(prepare.OWN).values() for row in rows]
+    # A line with a column missing, or twice there, is one that reading drops.
+    assert len(rows) == len(lines) > 3000
+    assert all(HANGUL.search(korean) for _, _, korean in rows)
+    assert not any(HANGUL.search(english + spanish) for english, spanish, _ in rows)
+    known, held_out = rows[0], rows[1]
+    kept = prepare.own_triplets([known], [held_out])
+    assert known not in kept
+    assert held_out not in kept
+    assert len(kept) > 0.99 * len(rows)

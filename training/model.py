@@ -211,7 +211,9 @@ class Transformer(nn.Module):
         if links is not None and guidance:
             shares = (self.decoder[-1].attention.seen.float() * links).sum(-1)
             linked = links.any(-1)
-            loss = loss - guidance * shares[linked].clamp_min(1e-4).log().mean()
+            # A batch may hold no links at all, and the mean of nothing is no number.
+            missed = shares[linked].clamp_min(1e-4).log().sum() / linked.sum().clamp_min(1)
+            loss = loss - guidance * missed
         return loss
 
 

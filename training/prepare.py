@@ -39,6 +39,10 @@ TEST_TRIPLETS = 300
 DEV_TRIPLETS = 105
 HELD_PAIRS = 300
 """General pairs set aside, with the dev triplets, to calibrate confidence on."""
+OWN = Path(__file__).with_name("authored")
+"""Triplets written for the models themselves; they never take part in the split."""
+OWN_WEIGHT = 2
+"""How often the training data holds each of them."""
 
 
 def split_authored(
@@ -55,6 +59,20 @@ def split_authored(
         train += shuffled[per_test + per_dev :]
     held = NearDuplicates((row[0] for row in test + dev), share=0.6)
     return [row for row in train if row[0] not in held or len(row[0].split()) < 5], dev, test
+
+
+def own_triplets(
+    known: list[tuple[str, str, str]], held_out: list[tuple[str, str, str]]
+) -> list[tuple[str, str, str]]:
+    """The triplets in ``training/authored`` that are neither known nor like a held-out one."""
+    sources = {row[0] for row in known}
+    held = NearDuplicates((row[0] for row in held_out), share=0.3)
+    return [
+        row
+        for rows in read_authored(OWN).values()
+        for row in rows
+        if row[0] not in sources and row[0] not in held
+    ]
 
 
 def write(path: Path, pairs: Sequence[Pair]) -> str:
@@ -74,7 +92,9 @@ def prepare(
     folder = work / language
     folder.mkdir(parents=True, exist_ok=True)
     column = 1 + LANGUAGES.index(language)
-    train, dev, test = split_authored(read_authored(corpus / "authored"), SEED)
+    triplets = read_authored(corpus / "authored")
+    train, dev, test = split_authored(triplets, SEED)
+    own = own_triplets([row for rows in triplets.values() for row in rows], dev + test)
 
     def as_pairs(rows: list[tuple[str, str, str]], origin: str) -> list[Pair]:
         return [Pair(row[0], row[column], origin) for row in rows]
@@ -92,9 +112,14 @@ def prepare(
     authored = as_pairs(train, "authored")
     general_all = selected + augment(selected, language, SEED)
     authored_all = authored + augment(authored, language, SEED + 1)
+    own_pairs = as_pairs(own, "own")
+    own_all = own_pairs * OWN_WEIGHT + augment(own_pairs, language, SEED + 3)
     if language == "ko":
         terms = term_list([row for row in train if row[0].islower()], column)
         authored_all += substitute_terms(authored, terms, 2, SEED + 2)
+        more = term_list([row for row in train + own if row[0].islower()], column)
+        own_all += substitute_terms(own_pairs, more, 1, SEED + 4)
+    authored_all += own_all
     hashes = {
         "general": write(folder / "general.tsv", general_all),
         "authored": write(folder / "authored.tsv", authored_all),
@@ -119,6 +144,7 @@ def prepare(
         "general": len(general_all),
         "authored": len(authored_all),
         "triplets": len(train),
+        "own": len(own),
         "dev": len(dev),
         "test": len(test),
         "sha256": hashes,
