@@ -19,7 +19,8 @@ HEAD = """\
 
 Pairs selected from each source, by the kind of file they come from, with the licence of the source.
 Besides these, {authored} authored triplets (health, clinic, policy and general text) were used,
-written for this project. The Korean model begins as the Spanish one: both columns are its sources.
+written for this project, and {own} more that lie in `training/authored/`.
+The Korean model begins as the Spanish one: both columns are its sources.
 
 | source | licence | Spanish | Korean |
 |---|---|---:|---:|
@@ -67,10 +68,10 @@ def main() -> None:
             parser.error(f"no licence is known for {origin}")
         es, ko = (counts.get(language, 0) for language in LANGUAGES)
         rows.append(f"| {tag} ({kind}) | {licence} | {es:,} | {ko:,} |")
-    authored = f"{data['ko'].get('triplets', 0):,}"
-    arguments.out.write_text(
-        HEAD.format(authored=authored) + "\n".join(rows) + "\n", encoding="utf-8"
+    head = HEAD.format(
+        authored=f"{data['ko'].get('triplets', 0):,}", own=f"{data['ko'].get('own', 0):,}"
     )
+    arguments.out.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
     print(f"{arguments.out}: {len(rows)} sources")
 
 
