@@ -17,7 +17,7 @@ LAYERS = {
     1: {
         "markdown", "frontmatter", "segmentation", "render", "markup", "catalog", "po", "checks",
         "provenance", "disclaimers", "labels", "translation", "alignment", "confidence",
-        "korean", "numbers", "typography", "termbase", "machine", "memory", "tmx",
+        "korean", "numbers", "quantities", "typography", "termbase", "machine", "memory", "tmx",
     },
     2: {"store", "config", "engines", "cache", "system"},
     3: {"app", "cli", "__main__"},

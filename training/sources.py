@@ -19,7 +19,7 @@ HEAD = """\
 
 Pairs selected from each source, by the kind of file they come from, with the licence of the source.
 Besides these, {authored} authored triplets (health, clinic, policy and general text) were used,
-written for this project, and {own} more that lie in `training/authored/`.
+written for this project, and of those in `training/authored/` {es} for Spanish, {ko} for Korean.
 The Korean model begins as the Spanish one: both columns are its sources.
 
 | source | licence | Spanish | Korean |
@@ -68,9 +68,8 @@ def main() -> None:
             parser.error(f"no licence is known for {origin}")
         es, ko = (counts.get(language, 0) for language in LANGUAGES)
         rows.append(f"| {tag} ({kind}) | {licence} | {es:,} | {ko:,} |")
-    head = HEAD.format(
-        authored=f"{data['ko'].get('triplets', 0):,}", own=f"{data['ko'].get('own', 0):,}"
-    )
+    own = {language: f"{found.get('own', 0):,}" for language, found in data.items()}
+    head = HEAD.format(authored=f"{data['ko'].get('triplets', 0):,}", **own)
     arguments.out.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
     print(f"{arguments.out}: {len(rows)} sources")
 
