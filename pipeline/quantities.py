@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?![\d])|\d+(?:[.,]\d+)?|\d")
-DECIMAL = re.compile(r"\d+(?:\.\d+)?")
+DECIMAL = re.compile(r"\d{1,15}(?:\.\d{1,15})?")
+LONGEST_RUN = 40
+"""Number words in a row; more of them are no number."""
 GROUPED = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+")
 SCALES = {
     "en": (
@@ -122,8 +124,9 @@ def spelled(text: str) -> frozenset[str]:
     words = [word.lower() for word in WORD.findall(text)]
     meant = {MEANT[word] for word in words if word in MEANT}
     meant |= {shown(ORDINALS[word]) for word in words if word in ORDINALS}
-    # Denominators: "two thirds", "one in five".
-    meant |= {shown(ORDINALS[word[:-1]]) for word in words if word[:-1] in ORDINALS}
+    # Denominators, as in "two thirds"; seconds are a unit.
+    parts = {word[:-1] for word in words if word.endswith("s")} - {"second"}
+    meant |= {shown(ORDINALS[word]) for word in parts if word in ORDINALS}
     meant |= {number for phrase, number in PHRASES if phrase.search(text)}
     return frozenset(meant | {shown(value) for value in _counted(words)})
 
@@ -134,6 +137,8 @@ def _counted(words: list[str]) -> Iterator[Decimal]:
         if word == "half":
             yield from _multiplied(Decimal("0.5"), words[position + 1 : position + 3])
     for start, end in _runs(words):
+        if end - start > LONGEST_RUN:
+            continue
         value = _value(words[start:end])
         yield value
         if words[end : end + 3] == ["and", "a", "half"]:

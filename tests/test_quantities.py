@@ -63,6 +63,12 @@ def test_any_text_can_be_read(text: str, language: str) -> None:
     assert all(spelled(text))
 
 
+def test_numbers_too_long_to_be_any_do_no_harm() -> None:
+    figure = "9" * 1_000_001
+    assert stated(f"{figure}만", "ko") == {figure: 1}
+    assert spelled("hundred " * 500_001 + "dozen") == {"12"}
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [
@@ -86,6 +92,7 @@ def test_words_stand_for_numbers(text: str, number: str) -> None:
 def test_parts_of_a_number_are_not_numbers() -> None:
     assert spelled("between thirty and forty-five") == {"30", "45"}
     assert spelled("one hundred and five") == {"105"}
+    assert spelled("for thirty seconds") == {"30"}
 
 
 @pytest.mark.parametrize(
