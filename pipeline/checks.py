@@ -29,7 +29,7 @@ NEGATION = {
     ),
     "ko": re.compile(
         r"않|없|아니|아닌|아닙|못|마세|마십|마시|말고|말아|지 마|금지|불가|금물|무관|미비|안 |"
-        r"모르|모릅|삼가|뿐|지 맙"
+        r"모르|모릅|삼가|지 맙"
     ),
 }
 STRICT_NEGATION = {
@@ -39,8 +39,8 @@ STRICT_NEGATION = {
 NEGATIVE_SENSE = re.compile(
     r"\b(?:un\w+|in\w+|im\w+|ir\w+|dis\w+|non\w*|avoid\w*|refus\w*|stop\w*|fail\w*|lack\w*|rare\w*|only|"
     r"less|few|little|hardly|unless|until|than|prevent\w*|deni\w*|free|absent|missing|beyond|"
-    r"cease\w*|otherwise|but|must|instead|\w+less|barely|scarcely|nowhere|forb[aio]d\w*|skip\w*|"
-    r"mis\w+|out of|keep\w*\b[^.]{0,60}\bfrom)\b",
+    r"cease\w*|otherwise|but|must|instead|(?:harm|pain|use|price|worth)less|barely|scarcely|nowhere|forb[aio]d\w*|skip\w*|"
+    r"miss(?:ed|es)?|mistak\w*|mishear\w*|out of (?:the )?(?:sight|reach)|keep\w*\b[^.]{0,60}\bfrom)\b",
     re.I,
 )
 MONTHS = {name: str(number) for name, number in numbers.MONTHS.items()}
@@ -107,6 +107,11 @@ def digits(source: str, target: str, language: str) -> str | None:
     wanted = quantities.stated(source, "en" if language in quantities.SCALES else "")
     found = quantities.stated(target, language)
     lost, added = wanted - found, found - wanted
+    for fraction in [figure for figure in added if "/" in figure]:
+        if (parts := Counter(fraction.split("/"))) <= lost:
+            # The English writes both in digits, as in "1 in 4".
+            lost -= parts
+            del added[fraction]
     if lost:
         return f"number {', '.join(sorted(lost))} is missing"
     if added:

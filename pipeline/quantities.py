@@ -42,17 +42,21 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 CARDINALS = {word: number for number, word in enumerate(COUNTED)} | {
     word: 10 * number for number, word in enumerate(TENS, 2)
 }
-POWERS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+POWERS: dict[str, int] = {word: 10**power for word, power in SCALES["en"][1].items()}
 IRREGULAR = {
     "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
 }  # fmt: skip
-ORDINALS = (
+ORDINALS: dict[str, int] = (
     {f"{word}th": number for word, number in CARDINALS.items()}
     | {f"{word[:-1]}ieth": number for word, number in CARDINALS.items() if word in TENS}
     | {f"{word}th": number for word, number in POWERS.items()}
     | IRREGULAR
 )
 NUMERALS = CARDINALS | ORDINALS | POWERS
+PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
+    word + ending: number for word, number in ORDINALS.items() if number > 2 for ending in ("", "s")
+}
+"""What a whole is cut into, where the word stands for a part."""
 MULTIPLES: dict[str, int | Decimal] = {
     "dozen": 12, "decade": 10, "decades": 10, "century": 100, "centuries": 100,
     "quarters": Decimal("0.25"), "tenths": Decimal("0.1"), "hundredths": Decimal("0.01"),
@@ -70,6 +74,8 @@ PHRASES = (
     (re.compile(r"\bthree[ -]quarters of an hour", re.I), "45"),
     (re.compile(r"\baround the clock", re.I), "24"),
 )
+RATIO = re.compile(r"(?:in every|of every|out of|in) ")
+FRACTION = re.compile(r"(?<!\d)(\d{1,15})분의 ?(\d{1,15})")
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -89,22 +95,21 @@ def shown(value: Decimal | int) -> str:
 def stated(text: str, language: str) -> Counter[str]:
     """The numbers a text writes in digits, multiplied by the words or signs that follow them.
 
+    A Korean fraction is one of them, numerator first: ``4분의 1`` is ``1/4``.
+
     Args:
         text: In the language.
         language: ``en``, ``es`` or ``ko``; in another nothing is multiplied.
     """
     scale, powers = SCALES.get(language, (None, {}))
     found: Counter[str] = Counter()
+    if language == "ko":
+        found.update(f"{numerator}/{whole}" for whole, numerator in FRACTION.findall(text))
+        text = FRACTION.sub("분의", text)
     sum_ends, sum_so_far, sum_power = -1, Decimal(0), 0
     for match in NUMBER.finditer(text):
         figure = plain(match[0])
         scaled = scale.match(text, match.end()) if scale else None
-        if language == "ko" and text[max(0, match.start() - 3) : match.start()].strip() == "분의":
-            # A quarter is 4분의 1, with a numerator that English need not name, and 만 after a
-            # fraction means "only".
-            if figure == "1":
-                continue
-            scaled = None
         if not scaled or not DECIMAL.fullmatch(figure):
             found[figure] += 1
             continue
@@ -123,12 +128,26 @@ def spelled(text: str) -> frozenset[str]:
     """The numbers that words of an English text may stand for."""
     words = [word.lower() for word in WORD.findall(text)]
     meant = {MEANT[word] for word in words if word in MEANT}
-    meant |= {shown(ORDINALS[word]) for word in words if word in ORDINALS}
     # Denominators, as in "two thirds"; seconds are a unit.
     parts = {word[:-1] for word in words if word.endswith("s")} - {"second"}
     meant |= {shown(ORDINALS[word]) for word in parts if word in ORDINALS}
     meant |= {number for phrase, number in PHRASES if phrase.search(text)}
+    meant.update(_fractions(words))
     return frozenset(meant | {shown(value) for value in _counted(words)})
+
+
+def _fractions(words: list[str]) -> Iterator[str]:
+    """Parts as in "two thirds", "the lowest quarter" and "one in five", as 2/3, 1/4 and 1/5."""
+    ended = {end: start for start, end in _runs(words)}
+    begun = {start: end for end, start in ended.items()}
+    for position, word in enumerate(words):
+        numerator = shown(_value(words[ended[position] : position])) if position in ended else "1"
+        if word in PARTS and (position in ended or not word.endswith("s")):
+            yield f"{numerator}/{PARTS[word]}"
+        ratio = RATIO.match(" ".join(words[position : position + 2]) + " ")
+        following = position + len(ratio[0].split()) if ratio else -1
+        if position in ended and following in begun:
+            yield f"{numerator}/{shown(_value(words[following : begun[following]]))}"
 
 
 def _counted(words: list[str]) -> Iterator[Decimal]:
@@ -137,8 +156,6 @@ def _counted(words: list[str]) -> Iterator[Decimal]:
         if word == "half":
             yield from _multiplied(Decimal("0.5"), words[position + 1 : position + 3])
     for start, end in _runs(words):
-        if end - start > LONGEST_RUN:
-            continue
         value = _value(words[start:end])
         yield value
         if words[end : end + 3] == ["and", "a", "half"]:
@@ -157,23 +174,25 @@ def _multiplied(value: Decimal, following: list[str]) -> Iterator[Decimal]:
 def _runs(words: list[str]) -> Iterator[tuple[int, int]]:
     """Where words stand that name one number together, as in "two hundred and five"."""
     start = last = -1
-    for position, word in enumerate(words):
+    for position, word in enumerate([*words, ""]):
         if last >= 0:
             if word == "and" and words[last] in POWERS:
                 continue
             if word in NUMERALS and _continues(words[last], word):
                 last = position
                 continue
-            yield start, last + 1
+            if last - start < LONGEST_RUN:
+                yield start, last + 1
             last = -1
         if word in NUMERALS:
             start = last = position
-    if last >= 0:
-        yield start, last + 1
 
 
 def _continues(word: str, following: str) -> bool:
     number, next_number = NUMERALS[word], NUMERALS[following]
+    if following == "second":
+        # A thirty-second stretch takes thirty seconds.
+        return False
     return next_number >= 100 or number >= 100 or (number >= 20 and 0 < next_number < 10)
 
 

@@ -114,6 +114,14 @@ def test_parts_of_a_number_are_not_numbers() -> None:
         ("Stay for half an hour.", "30분 동안 계십시오.", "ko", True),
         ("A COVID-19 vaccine helps.", "COVID-19 백신이 도움이 됩니다.", "ko", True),
         ("Only a third of them sleep well.", "그중 3분의 1만 잘 잡니다.", "ko", True),
+        ("Three quarters of a group slept.", "집단의 4분의 3이 잤습니다.", "ko", True),
+        ("Three quarters of a group slept.", "집단의 4분의 1이 잤습니다.", "ko", False),
+        ("Those in the lowest quarter slept.", "하위 4분의 1은 잤습니다.", "ko", True),
+        ("One in five slept.", "5분의 1이 잤습니다.", "ko", True),
+        ("1 in 4 slept.", "4분의 1이 잤습니다.", "ko", True),
+        ("3 in 4 slept.", "4분의 1이 잤습니다.", "ko", False),
+        ("In the twenty-first week", "1주에", "ko", False),
+        ("Hold a thirty-second stretch.", "30초 동안 유지하세요.", "ko", True),
     ],
 )
 def test_a_number_regrouped_is_right_and_one_rescaled_is_wrong(
@@ -133,3 +141,17 @@ def test_a_number_regrouped_is_right_and_one_rescaled_is_wrong(
 )
 def test_a_negation_may_lie_in_another_word(source: str, target: str) -> None:
     assert checks.negation(source, target, "ko") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("It is not dangerous, merely unpleasant.", "위험할 뿐입니다."),
+        ("Take two out of three tablets.", "세 알 중 두 알은 드시지 마십시오."),
+        ("Take it during the mission.", "임무 중에는 드시지 마십시오."),
+    ],
+)
+def test_a_negation_is_not_excused_by_words_that_only_look_like_one(
+    source: str, target: str
+) -> None:
+    assert checks.negation(source, target, "ko") is not None
