@@ -39,8 +39,10 @@ STRICT_NEGATION = {
 NEGATIVE_SENSE = re.compile(
     r"\b(?:un\w+|in\w+|im\w+|ir\w+|dis\w+|non\w*|avoid\w*|refus\w*|stop\w*|fail\w*|lack\w*|rare\w*|only|"
     r"less|few|little|hardly|unless|until|than|prevent\w*|deni\w*|free|absent|missing|beyond|"
-    r"cease\w*|otherwise|but|must|instead|(?:harm|pain|use|price|worth)less|barely|scarcely|nowhere|forb[aio]d\w*|skip\w*|"
-    r"miss(?:ed|es)?|mistak\w*|mishear\w*|out of (?:the )?(?:sight|reach)|keep\w*\b[^.]{0,60}\bfrom)\b",
+    r"cease\w*|otherwise|but|must|instead|(?:harm|pain|use|price|worth)less|barely|scarcely|"
+    r"nowhere|forb[aio]d\w*|skip\w*|"
+    r"miss(?:ed|es)?|mistak\w*|mishear\w*|"
+    r"out of (?:the )?(?:sight|reach)|keep\w*\b[^.]{0,60}\bfrom)\b",
     re.I,
 )
 MONTHS = {name: str(number) for name, number in numbers.MONTHS.items()}
