@@ -28,8 +28,8 @@ NEGATION = {
         re.I,
     ),
     "ko": re.compile(
-        r"않|없|아니|아닌|아닙|못|마세|마십|마시|말고|말아|지 마|금지|불가|금물|무관|미비|안 |"
-        r"모르|모릅|삼가|지 맙"
+        r"않|없|아니|아닌|아닙|못|마세|마십|마시|말고|말아|지 마|지 말|금지|불가|금물|무관|미비|"
+        r"안 |모르|모릅|몰라|몰랐|삼가|지 맙"
     ),
 }
 STRICT_NEGATION = {
@@ -44,6 +44,28 @@ NEGATIVE_SENSE = re.compile(
     r"miss(?:ed|es)?|mistak\w*|mishear\w*|"
     r"out of (?:the )?(?:sight|reach)|keep\w*\b[^.]{0,60}\bfrom)\b",
     re.I,
+)
+POSITIVELY = (
+    # What English denies, and how another language says the same without a negation.
+    (re.compile(r"\bno matter\b", re.I), {"es": re.compile(""), "ko": re.compile("")}),
+    (
+        re.compile(r"\bnot? (?:more|later|longer|bigger|larger|higher) than\b", re.I),
+        {
+            "es": re.compile(r"\b(?:m[aá]xim[oa]|hasta|a lo sumo)\b", re.I),
+            "ko": re.compile(r"이하|이내|까지|최대"),
+        },
+    ),
+    (
+        re.compile(r"\bnot? (?:less|fewer|earlier|lower|smaller) than\b", re.I),
+        {
+            "es": re.compile(r"\b(?:m[ií]nim[oa]|al menos|por lo menos)\b", re.I),
+            "ko": re.compile(r"이상|최소|적어도"),
+        },
+    ),
+    (
+        re.compile(r"\bnot the same\b", re.I),
+        {"es": re.compile(r"distint|difer", re.I), "ko": re.compile(r"다르|다릅|다른|달라|차이")},
+    ),
 )
 MONTHS = {name: str(number) for name, number in numbers.MONTHS.items()}
 CURRENCIES = {
@@ -139,16 +161,24 @@ def negation(source: str, target: str, language: str) -> str | None:
     """A negation lost, or one that the English text gives no reason for."""
     if language not in STRICT_NEGATION:
         return None
-    negative = NEGATION["en"].search(source)
+    negative = NEGATION["en"].search(_without_positives(source, target, language))
     if negative and not NEGATION[language].search(target):
         return "the negation is missing"
     if (
-        not negative
+        not NEGATION["en"].search(source)
         and not NEGATIVE_SENSE.search(source)
         and STRICT_NEGATION[language].search(target)
     ):
         return "a negation that the English text does not have"
     return None
+
+
+def _without_positives(source: str, target: str, language: str) -> str:
+    """``source`` without the negations that ``target`` says positively."""
+    for phrase, said in POSITIVELY:
+        if said[language].search(target):
+            source = phrase.sub("", source)
+    return source
 
 
 def script(source: str, target: str, language: str) -> str | None:

@@ -28,9 +28,13 @@ SCALES = {
     ),
     # A blank may stand before two signs only: in "COVID-19 백신" 백 begins the word for a vaccine.
     "ko": (
-        re.compile(r"[\u00a0 ]?([십백천][만억])|([만억]|[백천](?![신식]))"),
+        # 조 is a section of a law or part of a word (2조 3항, 3조각) where no amount follows it.
+        re.compile(
+            r"[\u00a0 ]?([십백천][만억])|([만억]|[백천](?![신식]))"
+            r"|(조)(?=[\u00a0 ]?(?:\d{1,4}[십백천]?[만억]|원|달러|유로|개))"
+        ),
         {"백": 2, "천": 3, "만": 4, "십만": 5, "백만": 6, "천만": 7, "억": 8}
-        | {"십억": 9, "백억": 10, "천억": 11},
+        | {"십억": 9, "백억": 10, "천억": 11, "조": 12},
     ),
 }
 """What multiplies the number before it, and the power of ten it stands for."""
@@ -68,11 +72,16 @@ MEANT = {
     "triple": "3", "tripled": "3", "noon": "12", "midnight": "12", "fortnight": "14",
     "half": "2", "quarter": "4", "quarters": "4", "dozen": "12", "decade": "10", "century": "100",
 }  # fmt: skip
+DECADES = {f"{word[:-1]}ies": str(CARDINALS[word]) for word in TENS}
+"""As in "a man in his fifties" and "the nineteen-eighties"."""
 PHRASES = (
     (re.compile(r"\bhalf(?:[ -]an)?[ -]hour", re.I), "30"),
     (re.compile(r"\bquarter of an hour", re.I), "15"),
     (re.compile(r"\bthree[ -]quarters of an hour", re.I), "45"),
     (re.compile(r"\baround the clock", re.I), "24"),
+    (re.compile(r"\bhalf past\b", re.I), "30"),
+    (re.compile(r"\b(?:a )?quarter past\b", re.I), "15"),
+    (re.compile(r"\b(?:a )?quarter to\b", re.I), "45"),
 )
 RATIO = re.compile(r"(?:in every|of every|out of|in) ")
 FRACTION = re.compile(r"(?<!\d)(\d{1,15})분의 ?(\d{1,15})")
@@ -128,6 +137,7 @@ def spelled(text: str) -> frozenset[str]:
     """The numbers that words of an English text may stand for."""
     words = [word.lower() for word in WORD.findall(text)]
     meant = {MEANT[word] for word in words if word in MEANT}
+    meant |= {DECADES[word] for word in words if word in DECADES}
     # Denominators, as in "two thirds"; seconds are a unit.
     parts = {word[:-1] for word in words if word.endswith("s")} - {"second"}
     meant |= {shown(ORDINALS[word]) for word in parts if word in ORDINALS}

@@ -122,6 +122,14 @@ def test_parts_of_a_number_are_not_numbers() -> None:
         ("3 in 4 slept.", "4분의 1이 잤습니다.", "ko", False),
         ("In the twenty-first week", "1주에", "ko", False),
         ("Hold a thirty-second stretch.", "30초 동안 유지하세요.", "ko", True),
+        ("It has 37 trillion cells.", "세포가 37조 개 있습니다.", "ko", True),
+        ("It cost 1.2 trillion won.", "1조 2천억 원이 들었습니다.", "ko", True),
+        ("It cost 1.2 trillion won.", "1조 3천억 원이 들었습니다.", "ko", False),
+        ("See article 5, paragraph 2.", "제5조 2항을 참조하십시오.", "ko", True),
+        ("Break it into 3 pieces.", "3조각으로 나누십시오.", "ko", True),
+        ("We close at half past six.", "6시 30분에 문을 닫습니다.", "ko", True),
+        ("A man in his fifties slept.", "50대 남성이 잤습니다.", "ko", True),
+        ("A man in his fifties slept.", "60대 남성이 잤습니다.", "ko", False),
     ],
 )
 def test_a_number_regrouped_is_right_and_one_rescaled_is_wrong(
@@ -137,6 +145,12 @@ def test_a_number_regrouped_is_right_and_one_rescaled_is_wrong(
         ("Do not wear perfume.", "향수는 삼가십시오."),
         ("The procedure is painless.", "시술은 아프지 않습니다."),
         ("A splint keeps the wrist from bending.", "부목은 손목이 꺾이지 않게 합니다."),
+        ("He told them not to touch it.", "그는 그것을 만지지 말라고 했습니다."),
+        ("Take no more than two a day.", "하루에 두 알 이하로 드십시오."),
+        ("Come no later than Monday.", "월요일까지 오십시오."),
+        ("Wait not less than an hour.", "한 시간 이상 기다리십시오."),
+        ("Correlation is not the same as causation.", "상관관계는 인과 관계와 다릅니다."),
+        ("Walk, no matter how old you are.", "나이가 얼마나 들었든 걸으십시오."),
     ],
 )
 def test_a_negation_may_lie_in_another_word(source: str, target: str) -> None:
@@ -149,6 +163,10 @@ def test_a_negation_may_lie_in_another_word(source: str, target: str) -> None:
         ("It is not dangerous, merely unpleasant.", "위험할 뿐입니다."),
         ("Take two out of three tablets.", "세 알 중 두 알은 드시지 마십시오."),
         ("Take it during the mission.", "임무 중에는 드시지 마십시오."),
+        ("Take no more than two a day.", "하루에 두 알 이상 드십시오."),
+        ("Wait not less than an hour.", "한 시간까지 기다리십시오."),
+        ("Do not take more than two a day.", "하루에 두 알 이하 드십시오."),
+        ("Do not walk, no matter how old you are.", "나이가 얼마나 들었든 걸으십시오."),
     ],
 )
 def test_a_negation_is_not_excused_by_words_that_only_look_like_one(
