@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from pathlib import Path
 
 import pytest
 
-from training import corpus, prepare
+from pipeline import checks
+from training import corpus, grammar, prepare
+from training.conjugation import conjugate
 from training.corpus import HANGUL, NearDuplicates, Pair
 from training.general import paragraphs
 
@@ -76,7 +80,118 @@ def test_own_triplets_are_complete_and_stay_apart_from_the_held_out_ones() -> No
     assert all(HANGUL.search(korean) for _, _, korean in rows)
     assert not any(HANGUL.search(english + spanish) for english, spanish, _ in rows)
     known, held_out = rows[0], rows[1]
-    kept = prepare.own_triplets([known], [held_out])
-    assert known not in kept
-    assert held_out not in kept
+    kept = prepare.own_pairs("es", [known], NearDuplicates([held_out[0]]))
+    assert known[:2] not in kept
+    assert held_out[:2] not in kept
     assert len(kept) > 0.99 * len(rows)
+
+
+def test_own_korean_pairs_are_complete_and_pass_the_gates() -> None:
+    lines = [
+        line
+        for path in sorted((prepare.OWN / "ko").glob("*.tsv"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    rows = corpus.read_own_pairs(prepare.OWN / "ko")
+    assert all(line.count("\t") == 1 for line in lines)
+    assert len({english for english, _ in rows}) == len(rows) == len(lines) > 4000
+    assert all(HANGUL.search(korean) for _, korean in rows)
+    assert not any(HANGUL.search(english) for english, _ in rows)
+    refused = [row for row in rows if checks.failure(*row, "ko")]
+    assert len(refused) < 0.02 * len(rows)
+
+
+FORMS = "습니다 으면 으십시오 을 은 는 아야 았습니다 고".split()
+
+
+@pytest.mark.parametrize(
+    "line",
+    """
+    먹다 먹습니다 먹으면 먹으십시오 먹을 먹은 먹는 먹어야 먹었습니다 먹고
+    하다 합니다 하면 하십시오 할 한 하는 해야 했습니다 하고
+    보다 봅니다 보면 보십시오 볼 본 보는 봐야 봤습니다 보고
+    배우다 배웁니다 배우면 배우십시오 배울 배운 배우는 배워야 배웠습니다 배우고
+    마시다 마십니다 마시면 마시십시오 마실 마신 마시는 마셔야 마셨습니다 마시고
+    쉬다 쉽니다 쉬면 쉬십시오 쉴 쉰 쉬는 쉬어야 쉬었습니다 쉬고
+    되다 됩니다 되면 되십시오 될 된 되는 되어야 되었습니다 되고
+    켜다 켭니다 켜면 켜십시오 켤 켠 켜는 켜야 켰습니다 켜고
+    쓰다 씁니다 쓰면 쓰십시오 쓸 쓴 쓰는 써야 썼습니다 쓰고
+    아프다 아픕니다 아프면 아프십시오 아플 아픈 아프는 아파야 아팠습니다 아프고
+    만들다 만듭니다 만들면 만드십시오 만들 만든 만드는 만들어야 만들었습니다 만들고
+    걷다 걷습니다 걸으면 걸으십시오 걸을 걸은 걷는 걸어야 걸었습니다 걷고
+    닫다 닫습니다 닫으면 닫으십시오 닫을 닫은 닫는 닫아야 닫았습니다 닫고
+    깨닫다 깨닫습니다 깨달으면 깨달으십시오 깨달을 깨달은 깨닫는 깨달아야 깨달았습니다 깨닫고
+    눕다 눕습니다 누우면 누우십시오 누울 누운 눕는 누워야 누웠습니다 눕고
+    돕다 돕습니다 도우면 도우십시오 도울 도운 돕는 도와야 도왔습니다 돕고
+    입다 입습니다 입으면 입으십시오 입을 입은 입는 입어야 입었습니다 입고
+    낫다 낫습니다 나으면 나으십시오 나을 나은 낫는 나아야 나았습니다 낫고
+    씻다 씻습니다 씻으면 씻으십시오 씻을 씻은 씻는 씻어야 씻었습니다 씻고
+    모르다 모릅니다 모르면 모르십시오 모를 모른 모르는 몰라야 몰랐습니다 모르고
+    누르다 누릅니다 누르면 누르십시오 누를 누른 누르는 눌러야 눌렀습니다 누르고
+    따르다 따릅니다 따르면 따르십시오 따를 따른 따르는 따라야 따랐습니다 따르고
+    있다 있습니다 있으면 있으십시오 있을 있은 있는 있어야 있었습니다 있고
+    """.strip().splitlines(),
+)
+def test_korean_verbs_take_their_regular_and_irregular_forms(line: str) -> None:
+    word, *forms = line.split()
+    assert [conjugate(f"목을 {word}", form) for form in FORMS] == [f"목을 {form}" for form in forms]
+
+
+def test_what_is_no_verb_has_no_forms() -> None:
+    with pytest.raises(ValueError, match="무릎"):
+        conjugate("무릎", "면")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "form", "inflected"),
+    [
+        ("stop smoking", "ing", "stopping smoking"),
+        ("take a break", "ing", "taking a break"),
+        ("lie down", "ing", "lying down"),
+        ("see your doctor", "ing", "seeing your doctor"),
+        ("carry it", "s", "carries it"),
+        ("massage it", "s", "massages it"),
+        ("have a rest", "s", "has a rest"),
+        ("try it", "ed", "tried it"),
+        ("stay", "ed", "stayed"),
+        ("take it", "ed", "took it"),
+        ("take it", "en", "taken it"),
+        ("wash your hands yourself", "their ed", "washed their hands themselves"),
+        ("ask whether you may", "my", "ask whether I may"),
+    ],
+)
+def test_english_phrases_are_inflected(phrase: str, form: str, inflected: str) -> None:
+    assert grammar.inflect(phrase, form) == inflected
+
+
+def test_the_grammar_makes_distinct_pairs_that_pass_the_gates_and_the_same_ones_each_time() -> None:
+    rules = grammar.read_grammar()
+    first, again = (list(islice(grammar.sentences(rules, 7), 2000)) for _ in range(2))
+    assert first == again
+    assert len({pair.english for pair in first}) == 2000
+    assert not any(set("{}|") & set(pair.english + pair.korean) for pair in first)
+    # A dictionary form is left only inside a compound: 좋다 does not end a sentence.
+    assert not any(re.search(r"[^니]다\.$", pair.korean) for pair in first)
+    refused = [p for p in first if checks.failure(p.english, p.korean, "ko")]
+    assert len(refused) < 0.01 * len(first)
+
+
+@pytest.mark.parametrize(
+    ("rules", "message"),
+    [
+        ("sentence\tGo.", "a.tsv:1: expected three columns"),
+        ("sentence\tGo {a}.\t{a} 가십시오.", "a.tsv:1: no rule for a"),
+        ("sentence\tGo {a}.\t가십시오.\na\tx\ty", "a.tsv:1: the sides have different slots"),
+        ("sentence\t{a}\t{a}\na\t{a}\t{a}", "rules go in circles: a, sentence"),
+        ("sentence\tGo.\t가십시오.\na\tx\ty", "no rule uses a"),
+    ],
+)
+def test_a_grammar_that_cannot_be_used_is_refused(rules: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(rules, "utf-8")
+    with pytest.raises(grammar.GrammarError, match=re.escape(message)):
+        grammar.read_grammar(tmp_path)
+
+
+def test_a_small_grammar_ends() -> None:
+    rules = {"sentence": [grammar.Rule("go.", "가십시오."), grammar.Rule("rest.", "쉬십시오.")]}
+    assert {pair.english for pair in grammar.sentences(rules, 1)} == {"Go.", "Rest."}

@@ -91,6 +91,14 @@ def read_authored(folder: Path) -> dict[str, list[tuple[str, str, str]]]:
     return triplets
 
 
+def read_own_pairs(folder: Path) -> list[tuple[str, str]]:
+    """The pairs (English, translation) of every ``.tsv`` file in ``folder``, if there is one."""
+    files = sorted(folder.glob("*.tsv"))
+    lines = (line for file in files for line in file.read_text("utf-8").splitlines())
+    rows = ([normalize(column) for column in line.split("\t")] for line in lines)
+    return [(row[0], row[1]) for row in rows]
+
+
 def read_general(corpus: Path, language: str) -> Iterator[Pair]:
     """Every general pair of ``language``, documentation first."""
     for kind in ("docs", "gettext"):
@@ -295,12 +303,12 @@ def substitute_terms(
     return added
 
 
-def term_list(triplets: list[tuple[str, str, str]], column: int) -> list[tuple[str, str]]:
-    """Lower-case names of at most three words and their translations."""
+def term_list(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The lower-case names of at most three words among ``rows``, with their translations."""
     return [
-        (row[0], row[column])
-        for row in triplets
-        if re.fullmatch(r"[a-z]{3,}(?: [a-z]+){0,2}", row[0]) and len(row[column].split()) <= 3
+        (source, target)
+        for source, target in rows
+        if re.fullmatch(r"[a-z]{3,}(?: [a-z]+){0,2}", source) and len(target.split()) <= 3
     ]
 
 

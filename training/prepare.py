@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 import json
 import random
 import shutil
@@ -29,10 +30,12 @@ from training.corpus import (
     is_clean,
     read_authored,
     read_general,
+    read_own_pairs,
     select,
     substitute_terms,
     term_list,
 )
+from training.grammar import read_grammar, sentences
 
 SEED = 20260
 TEST_TRIPLETS = 300
@@ -40,9 +43,12 @@ DEV_TRIPLETS = 105
 HELD_PAIRS = 300
 """General pairs set aside, with the dev triplets, to calibrate confidence on."""
 OWN = Path(__file__).with_name("authored")
-"""Triplets written for the models themselves; they never take part in the split."""
+"""Triplets, and pairs of one language in a folder, that were written for the models themselves.
+They never take part in the split."""
 OWN_WEIGHT = 2
 """How often the training data holds each of them."""
+GRAMMAR_PAIRS = {"ko": 30_000}
+"""How many pairs of ``training.grammar`` join the general ones."""
 
 
 def split_authored(
@@ -61,18 +67,29 @@ def split_authored(
     return [row for row in train if row[0] not in held or len(row[0].split()) < 5], dev, test
 
 
-def own_triplets(
-    known: list[tuple[str, str, str]], held_out: list[tuple[str, str, str]]
-) -> list[tuple[str, str, str]]:
-    """The triplets in ``training/authored`` that are neither known nor like a held-out one."""
+def of_language(rows: list[tuple[str, str, str]], language: str) -> list[tuple[str, str]]:
+    column = 1 + LANGUAGES.index(language)
+    return [(row[0], row[column]) for row in rows]
+
+
+def as_pairs(rows: list[tuple[str, str]], origin: str) -> list[Pair]:
+    return [Pair(source, target, origin) for source, target in rows]
+
+
+def grammar_pairs(language: str) -> list[Pair]:
+    wanted = GRAMMAR_PAIRS.get(language, 0)
+    found = itertools.islice(sentences(read_grammar(), SEED + 7), wanted) if wanted else ()
+    return [Pair(pair.english, pair.korean, "grammar") for pair in found]
+
+
+def own_pairs(
+    language: str, known: list[tuple[str, str, str]], held: NearDuplicates
+) -> list[tuple[str, str]]:
+    """What ``training/authored`` has for a language that is neither known nor like ``held``."""
+    written = [row for rows in read_authored(OWN).values() for row in of_language(rows, language)]
+    written += read_own_pairs(OWN / language)
     sources = {row[0] for row in known}
-    held = NearDuplicates((row[0] for row in held_out), share=0.3)
-    return [
-        row
-        for rows in read_authored(OWN).values()
-        for row in rows
-        if row[0] not in sources and row[0] not in held
-    ]
+    return [row for row in dict(written).items() if row[0] not in sources and row[0] not in held]
 
 
 def write(path: Path, pairs: Sequence[Pair]) -> str:
@@ -91,15 +108,11 @@ def prepare(
 ) -> None:
     folder = work / language
     folder.mkdir(parents=True, exist_ok=True)
-    column = 1 + LANGUAGES.index(language)
     triplets = read_authored(corpus / "authored")
     train, dev, test = split_authored(triplets, SEED)
-    own = own_triplets([row for rows in triplets.values() for row in rows], dev + test)
-
-    def as_pairs(rows: list[tuple[str, str, str]], origin: str) -> list[Pair]:
-        return [Pair(row[0], row[column], origin) for row in rows]
-
     held = NearDuplicates(row[0] for row in test + dev)
+    own = own_pairs(language, [row for rows in triplets.values() for row in rows], held)
+
     general = [
         pair
         for pair in read_general(corpus, language)
@@ -109,23 +122,23 @@ def prepare(
     unused = sorted({p.source: p for p in general}.keys() - {p.source for p in selected})
     by_source = {pair.source: pair for pair in general}
     spare = [by_source[source] for source in random.Random(SEED).sample(unused, HELD_PAIRS)]
-    authored = as_pairs(train, "authored")
-    general_all = selected + augment(selected, language, SEED)
+    general_all = selected + augment(selected, language, SEED) + grammar_pairs(language)
+    authored = as_pairs(of_language(train, language), "authored")
     authored_all = authored + augment(authored, language, SEED + 1)
-    own_pairs = as_pairs(own, "own")
-    own_all = own_pairs * OWN_WEIGHT + augment(own_pairs, language, SEED + 3)
+    own_all = as_pairs(own, "own")
+    own_all = own_all * OWN_WEIGHT + augment(own_all, language, SEED + 3)
     if language == "ko":
-        terms = term_list([row for row in train if row[0].islower()], column)
+        terms = term_list(of_language(train, language))
         authored_all += substitute_terms(authored, terms, 2, SEED + 2)
-        more = term_list([row for row in train + own if row[0].islower()], column)
-        own_all += substitute_terms(own_pairs, more, 1, SEED + 4)
+        terms += term_list(own)
+        own_all += substitute_terms(as_pairs(own, "own"), terms, 1, SEED + 4)
     authored_all += own_all
     hashes = {
         "general": write(folder / "general.tsv", general_all),
         "authored": write(folder / "authored.tsv", authored_all),
-        "dev": write(folder / "dev.tsv", as_pairs(dev, "dev")),
-        "held": write(folder / "held.tsv", as_pairs(dev, "dev") + spare),
-        "test": write(folder / "test.tsv", as_pairs(test, "test")),
+        "dev": write(folder / "dev.tsv", as_pairs(of_language(dev, language), "dev")),
+        "held": write(folder / "held.tsv", as_pairs(of_language(dev, language), "dev") + spare),
+        "test": write(folder / "test.tsv", as_pairs(of_language(test, language), "test")),
     }
     text = folder / "sentencepiece.txt"
     with text.open("w", encoding="utf-8") as lines:
