@@ -1,7 +1,10 @@
 """Stage 7: everything the model card says of a package, measured from the package alone.
 
-    python -m training.evaluate PACKAGE TEST.tsv [--general GENERAL.tsv] [--json FILE] [--show]
+    python -m training.evaluate PACKAGE TEST.tsv [--general GENERAL.tsv] [--examples DEV.tsv]
+        [--json FILE] [--show N]
 
+The examples for the card come from the dev set: whoever writes training text reads the card, and
+should not have read the test set.
 Translation goes through the product's own engine: beam 4, int8, first hypothesis, no gates.
 Scores are sacreBLEU's, with their signatures.
 """
@@ -97,7 +100,9 @@ def speed(info: PackageInfo, sources: list[str]) -> float:
     return sum(map(len, tokens)) / (time.perf_counter() - started)
 
 
-def measure(info: PackageInfo, test: Path, general: Path | None) -> dict[str, Any]:
+def measure(
+    info: PackageInfo, test: Path, general: Path | None, shown: Path | None
+) -> dict[str, Any]:
     engine = ArgosEngine(info)
     sources, references = read(test)
     hypotheses = translate(engine, sources)
@@ -142,14 +147,17 @@ def measure(info: PackageInfo, test: Path, general: Path | None) -> dict[str, An
         others, wanted = read(general)
         found = translate(engine, others)
         result["general"] = scores([found[o][0].text for o in others], wanted, language)
-    result["examples"] = examples(sources, outputs, references)
+    if shown:
+        known, wanted = read(shown)
+        found = translate(engine, known)
+        result["examples"] = examples(known, [found[k][0].text for k in known], wanted)
     return result
 
 
 def examples(
     sources: list[str], outputs: list[str], references: list[str]
 ) -> dict[str, list[tuple[str, str]]]:
-    """Three texts at random from the better third of the test set and three from the worse."""
+    """Three texts at random from the better third by chrF and three from the worse."""
     chrf = sacrebleu.CHRF()
     order = sorted(
         (i for i in range(len(sources)) if len(sources[i].split()) >= 5),
@@ -168,6 +176,7 @@ def main() -> None:
     parser.add_argument("package", type=Path)
     parser.add_argument("test", type=Path)
     parser.add_argument("--general", type=Path)
+    parser.add_argument("--examples", type=Path, help="a file to draw good and bad examples from")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--show", type=int, default=0, help="print this many random translations")
     parser.add_argument(
@@ -177,7 +186,7 @@ def main() -> None:
     info = describe(arguments.package, "project")
     if info is None:
         parser.error(f"{arguments.package} is no package")
-    result = measure(info, arguments.test, arguments.general)
+    result = measure(info, arguments.test, arguments.general, arguments.examples)
     if arguments.beside:
         command = [sys.executable, "-c", MEMORY, str(arguments.package), str(arguments.beside)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -19,7 +19,8 @@ HEAD = """\
 
 Pairs selected from each source, by the kind of file they come from, with the licence of the source.
 Besides these, {authored} authored triplets (health, clinic, policy and general text) were used,
-written for this project, and of those in `training/authored/` {es} for Spanish, {ko} for Korean.
+written for this project, and of the texts in `training/authored/` {es} for Spanish and {ko} for
+Korean.
 The Korean model begins as the Spanish one: both columns are its sources.
 
 | source | licence | Spanish | Korean |
