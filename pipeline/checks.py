@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from pipeline import markdown, numbers, quantities
 from pipeline.markdown import Outline
+from pipeline.quantities import WORD
 
-WORD = re.compile(r"[^\W\d_]+")
 HANGUL = re.compile(r"[\uac00-\ud7a3]")
 FOREIGN = {
     "ko": re.compile(r"[\u3040-\u30ff\u0400-\u04ff\u0600-\u06ff]"),
