@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from pipeline import markdown, numbers, quantities
+from pipeline import korean, markdown, numbers, quantities
 from pipeline.markdown import Outline
 from pipeline.quantities import WORD
 
@@ -76,6 +76,7 @@ CURRENCIES = {
     "₩": re.compile(r"₩|\bwon|원", re.I),
 }
 BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:!?]")
+TWICE = re.compile(r"\b(\w+)[\W_]+\1\b", re.I)
 PLACEHOLDER = re.compile(r"[⟦⟧]|%\(\w+\)[sd]|\{\w*\}|%[sd]\b")
 
 
@@ -102,6 +103,14 @@ def repetition(source: str, target: str, language: str) -> str | None:
     """Loops that the English text does not have: a run of words, or a few characters."""
     found = _loop(target)
     return found if found and not _loop(source) else None
+
+
+def stutter(source: str, target: str, language: str) -> str | None:
+    """A word said twice in a row, as small models do when they lose the thread."""
+    if language != "ko" or TWICE.search(source):
+        return None
+    word = korean.stuttered(target)
+    return f"{word!r} twice in a row" if word else None
 
 
 def _loop(text: str) -> str | None:
@@ -212,7 +221,7 @@ def ending(source: str, target: str, language: str) -> str | None:
 
 Gate = Callable[[str, str, str], str | None]
 TEXT_GATES: tuple[Gate, ...] = (
-    empty, tokens, echo, repetition, length, digits, currency, negation, script, ending,
+    empty, tokens, echo, repetition, stutter, length, digits, currency, negation, script, ending,
 )  # fmt: skip
 
 

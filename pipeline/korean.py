@@ -215,3 +215,33 @@ def without_particle(text: str) -> str:
             continue
         return text[:cut] + stem
     return text
+
+
+_TOKEN = re.compile(r"[가-힣]+|[^\W_]+|[^\s,]")
+_CASE = ("", "이", "가", "을", "를")
+_REDUPLICATED = frozenset(
+    "서로 우리 여러분 귀하 하나 하루 매일 차례 구석 조금 천천히 아주 매우 정말 계속".split()
+)
+
+
+def stuttered(text: str) -> str | None:
+    """A word, or two, that stands twice in a row where Korean has no reason to say it twice.
+
+    A mark of a case is no reason (``요청을 요청에``, ``의사, 의사에게``); another particle is
+    (``친구의 친구``, ``근육과 근육``), and so is a number between (``5시간, 6시간``).
+    """
+    words = _TOKEN.findall(text)
+    stems = [without_particle(word) for word in words]
+    for size in (1, 2):
+        for start in range(len(words) - 2 * size + 1):
+            middle, end = start + size, start + 2 * size
+            first = [*words[start : middle - 1], stems[middle - 1]]
+            again = [*words[middle : end - 1], stems[end - 1]]
+            if (
+                first == again
+                and words[middle - 1].removeprefix(stems[middle - 1]) in _CASE
+                and all(len(word) > 1 and "가" <= word[0] <= "힣" for word in first)
+                and first[0] not in _REDUPLICATED
+            ):
+                return " ".join(first)
+    return None

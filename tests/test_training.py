@@ -99,6 +99,7 @@ def test_own_korean_pairs_are_complete_and_pass_the_gates() -> None:
     assert not any(HANGUL.search(english) for english, _ in rows)
     refused = [row for row in rows if checks.failure(*row, "ko")]
     assert len(refused) < 0.02 * len(rows)
+    assert not any(checks.stutter(*row, "ko") for row in rows)
 
 
 FORMS = "습니다 으면 으십시오 을 은 는 아야 았습니다 고".split()

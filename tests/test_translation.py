@@ -26,6 +26,9 @@ from tests.strategies import hostile_texts, markdown_texts
         ("Rest for a day at home.", "Rest for a day at home.", "es", "English"),
         ("It may hurt a little today.", "It may hurt un poco today.", "es", "English"),
         ("Rest at home today and drink water.", "casa casa casa casa casa casa casa", "es", "loop"),
+        ("Ask your dentist.", "치과 의사, 치과 의사에게 문의하십시오.", "ko", "twice in a row"),
+        ("Questions to ask", "물어볼 질문 질문", "ko", "twice in a row"),
+        ("It spreads north.", "북쪽이 북쪽으로 퍼집니다.", "ko", "twice in a row"),
         ("Rest well.", "쉬쉬쉬쉬쉬쉬쉬쉬쉬", "ko", "loop"),
         ("Take 2 tablets every 8 hours.", "Tome 2 comprimidos cada 6 horas.", "es", "number"),
         ("It fell by 32.8 %.", "Bajó un 38,2 %.", "es", "number"),
@@ -68,6 +71,10 @@ def test_gates_stop_what_could_hurt(source: str, target: str, language: str, wor
         ("It costs €45 a week.", "일주일에 45유로입니다.", "ko"),
         ("Avoid hard exercise.", "No haga ejercicio intenso.", "es"),
         ("On March 4, 2025 we moved.", "2025년 3월 4일에 이전했습니다.", "ko"),
+        ("A friend of a friend came.", "친구의 친구가 왔습니다.", "ko"),
+        ("They help each other.", "서로가 서로를 돕습니다.", "ko"),
+        ("Sleep rose from 5.4 to 6.7 hours.", "수면이 5.4시간에서 6.7시간으로 늘었습니다.", "ko"),
+        ("Rwanda, Rwanda francs", "르완다, 르완다 프랑크", "ko"),
     ],
 )
 def test_gates_let_good_translations_pass(source: str, target: str, language: str) -> None:

@@ -38,6 +38,7 @@ def scores(found: list[dict[str, Any]]) -> list[Row]:
         row("BLEU, the same", "general", "bleu"),
         row("stopped by the gates, of 300", "stopped_by_gates"),
         row("repetition loops, of 300", "repetition"),
+        row("a word said twice in a row, of 300", "stutter"),
         row("English given back, of 300", "echo"),
         row("wrong numbers, of 300", "wrong_numbers"),
         row("wrong negations, of 300", "wrong_negations"),

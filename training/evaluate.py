@@ -25,7 +25,7 @@ from typing import Any
 import sacrebleu
 
 from pipeline import confidence
-from pipeline.checks import digits, echo, failure, negation, repetition
+from pipeline.checks import digits, echo, failure, negation, repetition, stutter
 from pipeline.engines.argos import ATTENTION, LEXICON, ArgosEngine
 from pipeline.engines.hand_aligned import error_rate, hand_aligned, phrases_right
 from pipeline.engines.packages import PackageInfo, describe
@@ -120,6 +120,7 @@ def measure(
         "test": scores(outputs, references, language),
         "stopped_by_gates": sum(failure(s, t, language) is not None for s, t in pairs),
         "repetition": sum(repetition(s, t, language) is not None for s, t in pairs),
+        "stutter": sum(stutter(s, t, language) is not None for s, t in pairs),
         "echo": sum(echo(s, t, language) is not None for s, t in pairs),
         "wrong_numbers": sum(digits(s, t, language) is not None for s, t in pairs),
         "wrong_negations": sum(negation(s, t, language) is not None for s, t in pairs),

@@ -22,7 +22,7 @@ class PseudoEngine:
 
     @property
     def signature(self) -> str:
-        return f"pseudo en-{self._language} 1"
+        return f"pseudo en-{self._language} 2"
 
     @property
     def placeholders(self) -> Sequence[Sequence[str]]:
@@ -51,12 +51,11 @@ class PseudoEngine:
             if NEGATION["en"].fullmatch(found[0]):
                 return NO.get(self._language, "no")
             size = len(found[0])
-            # Different words for different lengths, so that nothing looks like a loop.
-            suffix = (
-                letters[size % 8] + letters[ord(found[0][0]) % 8] + letters[ord(found[0][-1]) % 8]
-            )
-            return word + (
-                suffix if self._language != "ko" else chr(0xAC00 + size * 588 + ord(found[0][-1]))
-            )
+            # Different words for different ones, so that nothing looks like a loop.
+            first, last = ord(found[0][0]), ord(found[0][-1])
+            if self._language == "ko":
+                # In front, where no syllable is a particle.
+                return chr(0xAC00 + size % 19 * 588 + first % 21 * 28 + last % 28) + word
+            return word + letters[size % 8] + letters[first % 8] + letters[last % 8]
 
         return re.sub(r"[A-Za-z]*[a-z]+(?:['’]t)?\b", replaced, text)
