@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 
 from pipeline import korean, markdown, numbers, quantities
 from pipeline.markdown import Outline
@@ -76,7 +77,6 @@ CURRENCIES = {
     "₩": re.compile(r"₩|\bwon|원", re.I),
 }
 BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:!?]")
-TWICE = re.compile(r"\b(\w+)[\W_]+\1\b", re.I)
 PLACEHOLDER = re.compile(r"[⟦⟧]|%\(\w+\)[sd]|\{\w*\}|%[sd]\b")
 
 
@@ -107,7 +107,8 @@ def repetition(source: str, target: str, language: str) -> str | None:
 
 def stutter(source: str, target: str, language: str) -> str | None:
     """A word said twice in a row, as small models do when they lose the thread."""
-    if language != "ko" or TWICE.search(source):
+    said = WORD.findall(source.lower())
+    if language != "ko" or any(first == second for first, second in pairwise(said)):
         return None
     word = korean.stuttered(target)
     return f"{word!r} twice in a row" if word else None
