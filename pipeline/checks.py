@@ -107,8 +107,10 @@ def repetition(source: str, target: str, language: str) -> str | None:
 
 def stutter(source: str, target: str, language: str) -> str | None:
     """A word said twice in a row, as small models do when they lose the thread."""
+    if language != "ko":
+        return None
     said = WORD.findall(source.lower())
-    if language != "ko" or any(first == second for first, second in pairwise(said)):
+    if any(first == second for first, second in pairwise(said)):
         return None
     word = korean.stuttered(target)
     return f"{word!r} twice in a row" if word else None

@@ -13,11 +13,13 @@ FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇ�
 BRIGHT = "ㅏㅗ"
 """Vowels after which an ending begins with 아 and not with 어."""
 
-TO_L = tuple("걷듣싣닫붇")
-"""Stems whose ㄷ turns into ㄹ before a vowel. 닫 only in 깨닫다."""
+TO_L = ("걷", "듣", "싣", "깨닫", "붇")
+"""Stems whose ㄷ turns into ㄹ before a vowel."""
 REGULAR_B = tuple("잡입씹뽑좁굽업집접꼽")
 TO_NOTHING = tuple("낫짓붓젓긋잇")
 """Stems whose ㅅ falls before a vowel."""
+BEFORE_VOWEL = {"ㄷ": "ㄹ", "ㅅ": "", "ㅂ": ""}
+"""What becomes of an irregular stem's final; a vowel then stands for ㅂ."""
 PLAIN_REU = ("따르", "치르", "들르", "다다르")
 CONTRACTED = {"ㅗ": "ㅘ", "ㅜ": "ㅝ", "ㅣ": "ㅕ"}
 SWALLOWING = "ㅏㅐㅓㅔㅕ"
@@ -72,11 +74,11 @@ def conjugate(word: str, ending: str) -> str:
 
 
 def _irregular(stem: str) -> str:
-    """The final that an irregular stem loses or changes before a vowel, else none."""
+    """The final of an irregular stem, which a vowel changes, else none."""
     final = final_of(stem)
     if final == "ㅂ" and stem[-1] not in REGULAR_B:
         return "ㅂ"
-    if final == "ㄷ" and stem[-1] in TO_L and (stem[-1] != "닫" or stem.endswith("깨닫")):
+    if final == "ㄷ" and stem.endswith(TO_L):
         return "ㄷ"
     return "ㅅ" if final == "ㅅ" and stem[-1] in TO_NOTHING else ""
 
@@ -86,12 +88,11 @@ def _u_form(stem: str, ending: str) -> str:
     attached = {"을": "ㄹ", "은": "ㄴ"}.get(ending[0])
     rest = ending[1:]
     irregular = _irregular(stem)
-    if irregular == "ㅅ":
-        return with_final(stem, "") + ending
-    if irregular == "ㄷ":
-        return with_final(stem, "ㄹ") + ending
-    if irregular == "ㅂ":
-        stem = with_final(stem, "") + "우"
+    if irregular:
+        stem = with_final(stem, BEFORE_VOWEL[irregular])
+        if irregular != "ㅂ":
+            return stem + ending
+        stem += "우"
     final = final_of(stem)
     if final not in ("", "ㄹ"):
         return stem + ending
@@ -107,15 +108,12 @@ def _a_form(stem: str) -> str:
     if stem.endswith("하"):
         return stem[:-1] + "해"
     initial, vowel, final = split(stem[-1])
-    irregular = _irregular(stem)
-    if irregular == "ㅂ":
-        bright = stem in ("돕", "곱") or stem.endswith((" 돕", " 곱"))
-        return with_final(stem, "") + ("와" if bright else "워")
     bright = vowel in BRIGHT
-    if irregular == "ㄷ":
-        return with_final(stem, "ㄹ") + ("아" if bright else "어")
-    if irregular == "ㅅ":
-        return with_final(stem, "") + ("아" if bright else "어")
+    irregular = _irregular(stem)
+    if irregular:
+        stem = with_final(stem, BEFORE_VOWEL[irregular])
+        if irregular == "ㅂ":
+            return stem + ("와" if stem in ("도", "고") or stem.endswith((" 도", " 고")) else "워")
     if final:
         return stem + ("아" if bright else "어")
     if vowel == "ㅡ":

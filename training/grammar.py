@@ -20,6 +20,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from pipeline.korean import particle
@@ -240,7 +241,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     found = sentences(read_grammar(), arguments.seed)
-    for _, pair in zip(range(arguments.number), found, strict=False):
+    for pair in islice(found, arguments.number):
         print(pair.english, pair.korean, sep="\t")
 
 

@@ -109,10 +109,9 @@ def prepare(
     folder = work / language
     folder.mkdir(parents=True, exist_ok=True)
     triplets = read_authored(corpus / "authored")
-    train, dev, test = split_authored(triplets, SEED)
+    train, dev, test = (of_language(part, language) for part in split_authored(triplets, SEED))
     held = NearDuplicates(row[0] for row in test + dev)
     own = own_pairs(language, [row for rows in triplets.values() for row in rows], held)
-
     general = [
         pair
         for pair in read_general(corpus, language)
@@ -123,22 +122,21 @@ def prepare(
     by_source = {pair.source: pair for pair in general}
     spare = [by_source[source] for source in random.Random(SEED).sample(unused, HELD_PAIRS)]
     general_all = selected + augment(selected, language, SEED) + grammar_pairs(language)
-    authored = as_pairs(of_language(train, language), "authored")
+    authored = as_pairs(train, "authored")
     authored_all = authored + augment(authored, language, SEED + 1)
-    own_all = as_pairs(own, "own")
-    own_all = own_all * OWN_WEIGHT + augment(own_all, language, SEED + 3)
+    written = as_pairs(own, "own")
+    own_all = written * OWN_WEIGHT + augment(written, language, SEED + 3)
     if language == "ko":
-        terms = term_list(of_language(train, language))
+        terms = term_list(train)
         authored_all += substitute_terms(authored, terms, 2, SEED + 2)
-        terms += term_list(own)
-        own_all += substitute_terms(as_pairs(own, "own"), terms, 1, SEED + 4)
+        own_all += substitute_terms(written, terms + term_list(own), 1, SEED + 4)
     authored_all += own_all
     hashes = {
         "general": write(folder / "general.tsv", general_all),
         "authored": write(folder / "authored.tsv", authored_all),
-        "dev": write(folder / "dev.tsv", as_pairs(of_language(dev, language), "dev")),
-        "held": write(folder / "held.tsv", as_pairs(of_language(dev, language), "dev") + spare),
-        "test": write(folder / "test.tsv", as_pairs(of_language(test, language), "test")),
+        "dev": write(folder / "dev.tsv", as_pairs(dev, "dev")),
+        "held": write(folder / "held.tsv", as_pairs(dev, "dev") + spare),
+        "test": write(folder / "test.tsv", as_pairs(test, "test")),
     }
     text = folder / "sentencepiece.txt"
     with text.open("w", encoding="utf-8") as lines:
