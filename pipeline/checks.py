@@ -43,7 +43,7 @@ NEGATIVE_SENSE = re.compile(
     r"cease\w*|otherwise|but|must|instead|(?:harm|pain|use|price|worth)less|barely|scarcely|"
     r"nowhere|forb[aio]d\w*|skip\w*|"
     r"miss(?:ed|es)?|mistak\w*|mishear\w*|"
-    r"out of (?:the )?(?:sight|reach)|keep\w*\b[^.]{0,60}\bfrom)\b",
+    r"too (?!much|many)\w+ to|out of (?:the )?(?:sight|reach)|keep\w*\b[^.]{0,60}\bfrom)\b",
     re.I,
 )
 POSITIVELY = (
@@ -61,6 +61,13 @@ POSITIVELY = (
         {
             "es": re.compile(r"\b(?:m[ií]nim[oa]|al menos|por lo menos)\b", re.I),
             "ko": re.compile(r"이상|최소|적어도"),
+        },
+    ),
+    (
+        re.compile(r"\bnot until\b", re.I),
+        {
+            "es": re.compile(r"\b(?:s[oó]lo|recién)\b", re.I),
+            "ko": re.compile(r"[에서]야(?![가-힣])|비로소"),
         },
     ),
     (

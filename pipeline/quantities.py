@@ -75,7 +75,7 @@ MEANT = {
 DECADES = {f"{word[:-1]}ies": str(CARDINALS[word]) for word in TENS}
 """As in "a man in his fifties" and "the nineteen-eighties"."""
 PHRASES = (
-    (re.compile(r"\bhalf(?:[ -]an)?[ -]hour", re.I), "30"),
+    (re.compile(r"\bhalf(?:[ -]an?)?[ -](?:hour|minute)", re.I), "30"),
     (re.compile(r"\bquarter of an hour", re.I), "15"),
     (re.compile(r"\bthree[ -]quarters of an hour", re.I), "45"),
     (re.compile(r"\baround the clock", re.I), "24"),

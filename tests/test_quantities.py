@@ -112,6 +112,7 @@ def test_parts_of_a_number_are_not_numbers() -> None:
         ("Rest for forty-five minutes.", "45분 동안 쉬십시오.", "ko", True),
         ("Rest for forty-five minutes.", "5분 동안 쉬십시오.", "ko", False),
         ("Stay for half an hour.", "30분 동안 계십시오.", "ko", True),
+        ("Hold it for half a minute.", "30초 동안 유지하십시오.", "ko", True),
         ("A COVID-19 vaccine helps.", "COVID-19 백신이 도움이 됩니다.", "ko", True),
         ("Only a third of them sleep well.", "그중 3분의 1만 잘 잡니다.", "ko", True),
         ("Three quarters of a group slept.", "집단의 4분의 3이 잤습니다.", "ko", True),
@@ -151,6 +152,8 @@ def test_a_number_regrouped_is_right_and_one_rescaled_is_wrong(
         ("Wait not less than an hour.", "한 시간 이상 기다리십시오."),
         ("Correlation is not the same as causation.", "상관관계는 인과 관계와 다릅니다."),
         ("Walk, no matter how old you are.", "나이가 얼마나 들었든 걸으십시오."),
+        ("It was too hot to sleep.", "너무 더워서 잠을 잘 수 없습니다."),
+        ("It was not until midnight that the rain stopped.", "자정이 되어서야 비가 그쳤습니다."),
     ],
 )
 def test_a_negation_may_lie_in_another_word(source: str, target: str) -> None:
@@ -167,6 +170,8 @@ def test_a_negation_may_lie_in_another_word(source: str, target: str) -> None:
         ("Wait not less than an hour.", "한 시간까지 기다리십시오."),
         ("Do not take more than two a day.", "하루에 두 알 이하 드십시오."),
         ("Do not walk, no matter how old you are.", "나이가 얼마나 들었든 걸으십시오."),
+        ("Do not drive until it has healed.", "나은 뒤에야 운전하십시오."),
+        ("Too much salt leads to thirst.", "소금을 너무 많이 먹으면 갈증이 나지 않습니다."),
     ],
 )
 def test_a_negation_is_not_excused_by_words_that_only_look_like_one(
