@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from pipeline import checks
 from training import corpus, grammar, prepare
 from training.conjugation import conjugate
 from training.corpus import HANGUL, NearDuplicates, Pair
+from training.english import inflect
 from training.general import paragraphs
 
 
@@ -43,7 +44,7 @@ def test_texts_near_the_test_set_are_recognised() -> None:
 def test_exchanged_terms_get_the_particle_that_fits_them() -> None:
     pairs = [Pair("Rest a knee now.", "지금 무릎을 쉬게 하십시오.", "authored")]
     terms = [("knee", "무릎"), ("ankle", "발목"), ("shoulder", "어깨")]
-    found = corpus.substitute_terms(pairs, terms, 30, 1)
+    found = corpus.substitute_terms(pairs, [terms], 30, 1)
     texts = {(pair.source, pair.target) for pair in found}
     assert texts == {
         ("Rest an ankle now.", "지금 발목을 쉬게 하십시오."),
@@ -138,6 +139,11 @@ def test_korean_verbs_take_their_regular_and_irregular_forms(line: str) -> None:
     assert [conjugate(f"목을 {word}", form) for form in FORMS] == [f"목을 {form}" for form in forms]
 
 
+def test_a_noun_with_its_copula_is_not_contracted_like_a_verb() -> None:
+    assert conjugate("효과적이다", "았습니다") == "효과적이었습니다"
+    assert conjugate("무게를 줄이다", "았습니다") == "무게를 줄였습니다"
+
+
 def test_what_is_no_verb_has_no_forms() -> None:
     with pytest.raises(ValueError, match="무릎"):
         conjugate("무릎", "면")
@@ -159,10 +165,22 @@ def test_what_is_no_verb_has_no_forms() -> None:
         ("take it", "en", "taken it"),
         ("wash your hands yourself", "their ed", "washed their hands themselves"),
         ("ask whether you may", "my", "ask whether I may"),
+        ("hour", "a", "an hour"),
+        ("university", "a", "a university"),
+        ("old bridge", "a", "an old bridge"),
+        ("first aid kit", "pl", "first aid kits"),
+        ("code of conduct", "pl", "codes of conduct"),
+        ("wolf", "pl", "wolves"),
+        ("fisherman", "pl", "fishermen"),
+        ("city", "pl", "cities"),
+        ("watch", "pl", "watches"),
+        ("midwife", "pl", "midwives"),
+        ("the tourists", "poss", "the tourists'"),
+        ("Carlos", "poss", "Carlos's"),
     ],
 )
 def test_english_phrases_are_inflected(phrase: str, form: str, inflected: str) -> None:
-    assert grammar.inflect(phrase, form) == inflected
+    assert inflect(phrase, form) == inflected
 
 
 def test_the_grammar_makes_distinct_pairs_that_pass_the_gates_and_the_same_ones_each_time() -> None:
@@ -172,7 +190,7 @@ def test_the_grammar_makes_distinct_pairs_that_pass_the_gates_and_the_same_ones_
     assert len({pair.english for pair in first}) == 2000
     assert not any(set("{}|") & set(pair.english + pair.korean) for pair in first)
     # A dictionary form is left only inside a compound: 좋다 does not end a sentence.
-    assert not any(re.search(r"[^니]다\.$", pair.korean) for pair in first)
+    assert not any(re.search(r"[^니시]다\.$", pair.korean) for pair in first)
     refused = [p for p in first if checks.failure(p.english, p.korean, "ko")]
     assert len(refused) < 0.01 * len(first)
 
@@ -185,12 +203,38 @@ def test_the_grammar_makes_distinct_pairs_that_pass_the_gates_and_the_same_ones_
         ("sentence\tGo {a}.\t가십시오.\na\tx\ty", "a.tsv:1: the sides have different slots"),
         ("sentence\t{a}\t{a}\na\t{a}\t{a}", "rules go in circles: a, sentence"),
         ("sentence\tGo.\t가십시오.\na\tx\ty", "no rule uses a"),
+        ("sentence\t{act}.\t{act:으면}.\nact\tgo\t가서", "a.tsv:2: no dictionary form: 가서"),
     ],
 )
 def test_a_grammar_that_cannot_be_used_is_refused(rules: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text(rules, "utf-8")
     with pytest.raises(grammar.GrammarError, match=re.escape(message)):
         grammar.read_grammar(tmp_path)
+
+
+def test_a_noun_that_ends_like_a_verb_is_none() -> None:
+    rules = {
+        "sentence": [grammar.Rule("{land} wins.", "{land:이} 이깁니다.")],
+        "land": [grammar.Rule("Canada", "캐나다")],
+    }
+    assert [pair.korean for pair in grammar.sentences(rules, 1)] == ["캐나다가 이깁니다."]
+
+
+def test_terms_of_the_grammar_come_in_families_of_one_number() -> None:
+    families = grammar.families_of(grammar.read_grammar())
+    assert all(len(family) > 1 for family in families)
+    assert not any("{" in text for family in families for term in family for text in term)
+    one, many = next(f for f in pairwise(families) if ("knife", "칼") in f[0])
+    assert ("knives", "칼") in many
+    assert len(one) == len(many)
+
+
+def test_a_term_inside_a_longer_word_is_not_exchanged() -> None:
+    pairs = [Pair("The gold is in the metal box.", "금은 금속 상자에 있습니다.", "own")]
+    found = corpus.substitute_terms(pairs, [[("gold", "금"), ("tin", "주석")]], 9, 1)
+    assert {(p.source, p.target) for p in found} == {
+        ("The tin is in the metal box.", "주석은 금속 상자에 있습니다.")
+    }
 
 
 def test_a_small_grammar_ends() -> None:

@@ -20,6 +20,8 @@ TO_NOTHING = tuple("낫짓붓젓긋잇")
 """Stems whose ㅅ falls before a vowel."""
 BEFORE_VOWEL = {"ㄷ": "ㄹ", "ㅅ": "", "ㅂ": ""}
 """What becomes of an irregular stem's final; a vowel then stands for ㅂ."""
+COPULAS = ("적이", "중이", "정상이", "불법이", "미혼이", "양성이")
+"""Ends of noun and 이다 where the noun ends in a consonant; as a verb's stem 이 would contract."""
 PLAIN_REU = ("따르", "치르", "들르", "다다르")
 CONTRACTED = {"ㅗ": "ㅘ", "ㅜ": "ㅝ", "ㅣ": "ㅕ"}
 SWALLOWING = "ㅏㅐㅓㅔㅕ"
@@ -107,6 +109,8 @@ def _a_form(stem: str) -> str:
     """아 or 어, contracted with the stem as written language does."""
     if stem.endswith("하"):
         return stem[:-1] + "해"
+    if stem.endswith(COPULAS):
+        return stem + "어"
     initial, vowel, final = split(stem[-1])
     bright = vowel in BRIGHT
     irregular = _irregular(stem)

@@ -13,11 +13,12 @@ import random
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.korean import particle
+from training.english import with_article
 
 LANGUAGES = ("es", "ko")
 PLACEHOLDERS = tuple(f"⟦{number}⟧" for number in range(10))
@@ -266,44 +267,63 @@ def with_placeholders(pair: Pair, rng: random.Random) -> Pair | None:
     return Pair(source, target, "augmented")
 
 
-def substitute_terms(
-    pairs: list[Pair], terms: list[tuple[str, str]], rounds: int, seed: int
-) -> list[Pair]:
-    """Korean pairs with one term exchanged for another on both sides, particles corrected.
+Term = tuple[str, str]
+"""An English term and its Korean."""
+AFTER_NOUN = (
+    r"(?:들)?(?:은|는|이|가|을|를|과|와|으로|로|의|에|에서|에게|에게서|도|만|보다|까지|부터|처럼|마다|"
+    r"이나|나|라도|이라도|조차|밖에|입니다|이며)?(?![가-힣])"
+)
+"""What may follow a noun, so that no part of a longer word is taken for it."""
 
-    The method is that of Fadaee et al., "Data Augmentation for Low-Resource Neural Machine
-    Translation" (ACL 2017), with a term list in place of a language model.
+
+def substitute_terms(
+    pairs: list[Pair], families: Sequence[Sequence[Term]], rounds: int, seed: int
+) -> list[Pair]:
+    """Korean pairs with one term exchanged for another of its family on both sides.
+
+    Particles and the English article are corrected. The method is that of Fadaee et al., "Data
+    Augmentation for Low-Resource Neural Machine Translation" (ACL 2017), with term lists in place
+    of a language model.
     """
     rng = random.Random(seed)
-    known = dict(terms)
+    family_of: dict[str, int] = {}
+    korean_of: dict[str, re.Pattern[str]] = {}
+    for number, family in enumerate(families):
+        for english, korean in family:
+            if family_of.setdefault(english, number) == number:
+                korean_of[english] = re.compile(f"(?<![가-힣]){re.escape(korean)}(?={AFTER_NOUN})")
     name = re.compile(
         r"(?<![\w-])(?:an? )?("
-        + "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+        + "|".join(sorted(map(re.escape, family_of), key=len, reverse=True))
         + r")(?![\w-])"
     )
     added: list[Pair] = []
     for pair in pairs:
-        found = [m for m in name.finditer(pair.source) if pair.target.count(known[m[1]]) == 1]
+        found = [
+            (match, places[0])
+            for match in name.finditer(pair.source)
+            if len(places := list(korean_of[match[1]].finditer(pair.target))) == 1
+        ]
         for _ in range(rounds):
             if not found:
                 break
-            match = rng.choice(found)
-            english, korean = rng.choice(terms)
+            match, place = rng.choice(found)
+            english, korean = rng.choice(families[family_of[match[1]]])
             if english in pair.source:
                 continue
-            article = match.group()[: -len(match[1])]
-            if article:
-                article = "an " if english[0] in "aeiou" else "a "
-            source = f"{pair.source[: match.start()]}{article}{english}{pair.source[match.end() :]}"
-            before, after = pair.target.split(known[match[1]])
+            if len(match[0]) > len(match[1]):
+                english = with_article(english)
+            source = pair.source[: match.start()] + english + pair.source[match.end() :]
+            after = pair.target[place.end() :]
             form = re.match(r"[가-힣]+", after)
             if form:
                 after = particle(korean, form.group()) + after[form.end() :]
-            added.append(Pair(source, f"{before}{korean}{after}", "augmented"))
+            target = pair.target[: place.start()] + korean + after
+            added.append(Pair(source, target, "augmented"))
     return added
 
 
-def term_list(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def term_list(rows: list[tuple[str, str]]) -> list[Term]:
     """The lower-case names of at most three words among ``rows``, with their translations."""
     return [
         (source, target)

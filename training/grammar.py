@@ -3,11 +3,10 @@
     python -m training.grammar N [--seed S]      print N pairs
 
 ``training/grammar/*.tsv`` holds the rules, ``symbol<TAB>English<TAB>Korean``. ``{symbol}`` stands
-for a rule of that symbol, the same on both sides, and ``{symbol.2}``
-for a second one.
-``{symbol:form}`` inflects it: in English the first word of a verb phrase (``ing``, ``s``, ``ed``,
-``en``), in Korean the end, with a particle after a noun and an ending where it is a dictionary form
-in 다. Every sentence comes from the symbol ``sentence``.
+for a rule of that symbol, the same on both sides, and ``{symbol.2}`` for a second one.
+``{symbol:form}`` inflects it: in English a noun (``a``, ``pl``, ``poss``) or the first word of a
+verb phrase (``ing``, ``s``, ``ed``, ``en``), in Korean the end, with a particle after a noun and an
+ending after the stem of a predicate. Every sentence comes from the symbol ``sentence``.
 
 The method is that of syntax-directed transduction (Lewis and Stearns 1968); the sentences need not
 be true, or sensible: they show where words go, how they end, and what a negation or a number does.
@@ -25,84 +24,15 @@ from pathlib import Path
 
 from pipeline.korean import particle
 from training.conjugation import conjugate
+from training.english import inflect, plural
 
 FOLDER = Path(__file__).with_name("grammar")
 ROOT = "sentence"
-SLOT = re.compile(r"\{([a-z_]+)(\.\d)?(?::([^}]+))?\}")
-
-IRREGULAR = {
-    "be": ("was", "been"),
-    "become": ("became", "become"),
-    "begin": ("began", "begun"),
-    "break": ("broke", "broken"),
-    "bring": ("brought", "brought"),
-    "build": ("built", "built"),
-    "buy": ("bought", "bought"),
-    "choose": ("chose", "chosen"),
-    "cut": ("cut", "cut"),
-    "do": ("did", "done"),
-    "draw": ("drew", "drawn"),
-    "drink": ("drank", "drunk"),
-    "drive": ("drove", "driven"),
-    "eat": ("ate", "eaten"),
-    "fall": ("fell", "fallen"),
-    "feel": ("felt", "felt"),
-    "find": ("found", "found"),
-    "forget": ("forgot", "forgotten"),
-    "get": ("got", "got"),
-    "give": ("gave", "given"),
-    "go": ("went", "gone"),
-    "grow": ("grew", "grown"),
-    "have": ("had", "had"),
-    "hear": ("heard", "heard"),
-    "hold": ("held", "held"),
-    "hurt": ("hurt", "hurt"),
-    "keep": ("kept", "kept"),
-    "know": ("knew", "known"),
-    "lead": ("led", "led"),
-    "leave": ("left", "left"),
-    "lie": ("lay", "lain"),
-    "lose": ("lost", "lost"),
-    "make": ("made", "made"),
-    "meet": ("met", "met"),
-    "pay": ("paid", "paid"),
-    "put": ("put", "put"),
-    "read": ("read", "read"),
-    "ride": ("rode", "ridden"),
-    "rise": ("rose", "risen"),
-    "run": ("ran", "run"),
-    "say": ("said", "said"),
-    "see": ("saw", "seen"),
-    "seek": ("sought", "sought"),
-    "sell": ("sold", "sold"),
-    "send": ("sent", "sent"),
-    "shrink": ("shrank", "shrunk"),
-    "sit": ("sat", "sat"),
-    "sleep": ("slept", "slept"),
-    "speak": ("spoke", "spoken"),
-    "spend": ("spent", "spent"),
-    "spread": ("spread", "spread"),
-    "stand": ("stood", "stood"),
-    "swim": ("swam", "swum"),
-    "take": ("took", "taken"),
-    "teach": ("taught", "taught"),
-    "tell": ("told", "told"),
-    "think": ("thought", "thought"),
-    "understand": ("understood", "understood"),
-    "wake": ("woke", "woken"),
-    "wear": ("wore", "worn"),
-    "write": ("wrote", "written"),
-}
-DOUBLED = frozenset(
-    """
-    begin chat cut drop forget get jog plan put rub run set sit slip stop swim wrap refer step tap
-    admit submit grip
-    """.split()
+PREDICATES = frozenset(
+    "act care deed effect finding happen mood plight prove quality state undergo".split()
 )
-OWNERS = {
-    "my": {"your": "my", "you": "I", "yourself": "myself"},
-    "their": {"your": "their", "you": "they", "yourself": "themselves"},
-}
+"""Symbols whose Korean is a dictionary form in 다; a noun may end so as well."""
+SLOT = re.compile(r"\{([a-z_]+)(\.\d)?(?::([^}]+))?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +65,8 @@ def read_grammar(folder: Path = FOLDER) -> dict[str, list[Rule]]:
             if len(sides) != 2:
                 raise GrammarError(f"{place}: expected three columns: {line}")
             rule = Rule(*sides)
+            if symbol in PREDICATES and not rule.korean.endswith("다"):
+                raise GrammarError(f"{place}: no dictionary form: {rule.korean}")
             rules.setdefault(symbol, []).append(rule)
             places.append((symbol, rule, place))
     uses: dict[str, set[str]] = {}
@@ -161,39 +93,26 @@ def _refuse_loops(uses: Mapping[str, set[str]]) -> None:
         settled |= ready
 
 
-def inflect(phrase: str, form: str) -> str:
-    """An English verb phrase with its first word as ``ing``, ``s``, ``ed`` or ``en``.
-
-    ``my`` and ``their`` say whose phrase it is that else is the reader's; ``their ed`` is both.
-    """
-    owner, _, rest_of_form = form.partition(" ")
-    if owner in OWNERS:
-        told = re.sub(r"\b(yourself|your|you)\b", lambda m: OWNERS[owner][m[1]], phrase)
-        return inflect(told, rest_of_form) if rest_of_form else told
-    verb, space, rest = phrase.partition(" ")
-    silent = verb.endswith("e") and not verb.endswith(("ee", "oe", "ye", "ie"))
-    stem = verb + verb[-1] if verb in DOUBLED else verb
-    if form == "ing":
-        if verb.endswith("ie"):
-            stem = verb[:-2] + "y"
-        done = "being" if verb == "be" else (verb[:-1] if silent else stem) + "ing"
-    elif form == "s":
-        done = {"be": "is", "have": "has"}.get(verb) or (
-            verb[:-1] + "ies"
-            if verb.endswith("y") and verb[-2] not in "aeiou"
-            else verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
-        )
-    elif verb in IRREGULAR:
-        done = IRREGULAR[verb][form == "en"]
-    elif verb.endswith("y") and verb[-2] not in "aeiou":
-        done = verb[:-1] + "ied"
-    else:
-        done = stem + ("d" if verb.endswith("e") else "ed")
-    return done + space + rest
+def koreanized(symbol: str, text: str, form: str) -> str:
+    return conjugate(text, form) if symbol in PREDICATES else text + particle(text, form)
 
 
-def koreanized(text: str, form: str) -> str:
-    return conjugate(text, form) if text.endswith("다") else text + particle(text, form)
+COUNTABLE = "thing vehicle spot nature beast role idea event body organ".split()
+OTHER_TERMS = (
+    "goods land town origin hue kind trait symptom condition treatment drug food activity person "
+    "test device document group"
+).split()
+
+
+def families_of(grammar: Grammar) -> list[list[tuple[str, str]]]:
+    """Terms, English and Korean, in lists of those that may stand in each other's place."""
+    families = []
+    for symbol in COUNTABLE + OTHER_TERMS:
+        family = [(rule.english, rule.korean) for rule in grammar[symbol]]
+        families.append([term for term in family if not SLOT.search(term[0])])
+        if symbol in COUNTABLE:
+            families.append([(plural(english), korean) for english, korean in families[-1]])
+    return families
 
 
 def expand(grammar: Grammar, symbol: str, rng: random.Random) -> Rule:
@@ -215,7 +134,7 @@ def expand(grammar: Grammar, symbol: str, rng: random.Random) -> Rule:
 
     def korean(match: re.Match[str]) -> str:
         text = parts[match[1], match[2] or ""].korean
-        return koreanized(text, match[3]) if match[3] else text
+        return koreanized(match[1], text, match[3]) if match[3] else text
 
     return Rule(SLOT.sub(english, rule.english), SLOT.sub(korean, rule.korean))
 

@@ -35,7 +35,7 @@ from training.corpus import (
     substitute_terms,
     term_list,
 )
-from training.grammar import read_grammar, sentences
+from training.grammar import families_of, read_grammar, sentences
 
 SEED = 20260
 TEST_TRIPLETS = 300
@@ -47,7 +47,7 @@ OWN = Path(__file__).with_name("authored")
 They never take part in the split."""
 OWN_WEIGHT = 2
 """How often the training data holds each of them."""
-GRAMMAR_PAIRS = {"ko": 30_000}
+GRAMMAR_PAIRS = {"ko": 120_000}
 """How many pairs of ``training.grammar`` join the general ones."""
 
 
@@ -128,8 +128,9 @@ def prepare(
     own_all = written * OWN_WEIGHT + augment(written, language, SEED + 3)
     if language == "ko":
         terms = term_list(train)
-        authored_all += substitute_terms(authored, terms, 2, SEED + 2)
-        own_all += substitute_terms(written, terms + term_list(own), 1, SEED + 4)
+        families = families_of(read_grammar())
+        authored_all += substitute_terms(authored, [terms, *families], 3, SEED + 2)
+        own_all += substitute_terms(written, [terms + term_list(own), *families], 3, SEED + 4)
     authored_all += own_all
     hashes = {
         "general": write(folder / "general.tsv", general_all),
