@@ -171,9 +171,15 @@ OWNERS = {
 }
 
 
+AN = re.compile(
+    r"(?!uni(?!nt|mp|de|nf|nv)|us[eu]|eu|one|ukr|uru|ura)[aeiou]|hon(?:est|or)|hour|heir|8", re.I
+)
+"""Words that begin with the sound of a vowel."""
+
+
 def with_article(noun: str) -> str:
     """``noun`` after *a* or *an*, as its first sound has it."""
-    vowel = re.match(r"(?!uni|use|eu|one|u[kr])[aeiou]|hon(?:est|or)|hour|8", noun, re.IGNORECASE)
+    vowel = AN.match(noun)
     return f"an {noun}" if vowel else f"a {noun}"
 
 
