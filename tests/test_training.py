@@ -178,6 +178,7 @@ def test_what_is_no_verb_has_no_forms() -> None:
         ("city", "pl", "cities"),
         ("watch", "pl", "watches"),
         ("midwife", "pl", "midwives"),
+        ("grandchild", "pl", "grandchildren"),
         ("the tourists", "poss", "the tourists'"),
         ("Carlos", "poss", "Carlos's"),
     ],

@@ -145,7 +145,6 @@ DOUBLED = frozenset(
 )
 PLURALS = {
     "calf": "calves",
-    "child": "children",
     "deer": "deer",
     "fish": "fish",
     "foot": "feet",
@@ -193,6 +192,8 @@ def plural(noun: str) -> str:
         last = last[:-3] + "men"
     elif last.endswith("wife"):
         last = last[:-2] + "ves"
+    elif last.endswith("child"):
+        last += "ren"
     elif last.endswith("y") and last[-2] not in "aeiou":
         last = last[:-1] + "ies"
     else:

@@ -29,7 +29,10 @@ from training.english import inflect, plural
 FOLDER = Path(__file__).with_name("grammar")
 ROOT = "sentence"
 PREDICATES = frozenset(
-    "act care deed effect finding happen mood obligation plight prove quality state undergo".split()
+    (
+        "act care deed effect finding happen mood obligation plight process prove quality state "
+        "undergo"
+    ).split()
 )
 """Symbols whose Korean is a dictionary form in 다; a noun may end so as well."""
 SLOT = re.compile(r"\{([a-z_]+)(\.\d)?(?::([^}]+))?\}")
@@ -100,7 +103,7 @@ def koreanized(symbol: str, text: str, form: str) -> str:
 COUNTABLE = "thing vehicle spot nature beast role idea event body organ".split()
 OTHER_TERMS = (
     "goods land town origin hue kind trait symptom condition treatment drug food activity person "
-    "test device document group party paper"
+    "test device document group party paper substance natural"
 ).split()
 
 
