@@ -71,6 +71,10 @@ POSITIVELY = (
         },
     ),
     (
+        re.compile(r"\bno (?:charge|cost|fee)|\bwithout charge", re.I),
+        {"es": re.compile(r"\bgrat(?:is|uit)", re.I), "ko": re.compile(r"무료|무상")},
+    ),
+    (
         re.compile(r"\bnot the same\b", re.I),
         {"es": re.compile(r"distint|difer", re.I), "ko": re.compile(r"다르|다릅|다른|달라|차이")},
     ),

@@ -80,9 +80,12 @@ PHRASES = (
     (re.compile(r"\bthree[ -]quarters of an hour", re.I), "45"),
     (re.compile(r"\baround the clock", re.I), "24"),
     (re.compile(r"\bhalf past\b", re.I), "30"),
+    (re.compile(r"\bground[ -]floor", re.I), "1"),
     (re.compile(r"\b(?:a )?quarter past\b", re.I), "15"),
     (re.compile(r"\b(?:a )?quarter to\b", re.I), "45"),
 )
+FULL_HOUR = re.compile(r"(?<![\d:])(\d{1,2}):00(?![\d:])")
+"""8:00, which is 8시 in Korean."""
 RATIO = re.compile(r"(?:in every|of every|out of|in) ")
 FRACTION = re.compile(r"(?<!\d)(\d{1,15})분의 ?(\d{1,15})")
 WORD = re.compile(r"[^\W\d_]+")
@@ -112,6 +115,7 @@ def stated(text: str, language: str) -> Counter[str]:
     """
     scale, powers = SCALES.get(language, (None, {}))
     found: Counter[str] = Counter()
+    text = FULL_HOUR.sub(r"\1", text)
     if language == "ko":
         found.update(f"{numerator}/{whole}" for whole, numerator in FRACTION.findall(text))
         text = FRACTION.sub("분의", text)
