@@ -30,8 +30,8 @@ FOLDER = Path(__file__).with_name("grammar")
 ROOT = "sentence"
 PREDICATES = frozenset(
     (
-        "act care deed effect finding happen mood obligation plight process prove quality state "
-        "undergo"
+        "act care deed effect finding happen mood move obligation plight process prove quality "
+        "state undergo"
     ).split()
 )
 """Symbols whose Korean is a dictionary form in 다; a noun may end so as well."""
@@ -103,7 +103,7 @@ def koreanized(symbol: str, text: str, form: str) -> str:
 COUNTABLE = "thing vehicle spot nature beast role idea event body organ".split()
 OTHER_TERMS = (
     "goods land town origin hue kind trait symptom condition treatment drug food activity person "
-    "test device document group party paper substance natural"
+    "test device document group party paper substance natural room luggage service"
 ).split()
 
 
