@@ -71,7 +71,7 @@ POSITIVELY = (
         },
     ),
     (
-        re.compile(r"\bno (?:charge|cost|fee)|\bwithout charge", re.I),
+        re.compile(r"\b(?:no (?:charge|cost|fee)s?|without charge)(?![\w-])", re.I),
         {"es": re.compile(r"\bgrat(?:is|uit)", re.I), "ko": re.compile(r"무료|무상")},
     ),
     (

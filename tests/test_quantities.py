@@ -178,6 +178,7 @@ def test_a_negation_may_lie_in_another_word(source: str, target: str) -> None:
         ("Do not walk, no matter how old you are.", "나이가 얼마나 들었든 걸으십시오."),
         ("Do not drive until it has healed.", "나은 뒤에야 운전하십시오."),
         ("There is no charge for tests.", "검사는 유료입니다."),
+        ("There is no cost-effective alternative.", "저렴한 대안이 무료로 있습니다."),
         ("Too much salt leads to thirst.", "소금을 너무 많이 먹으면 갈증이 나지 않습니다."),
     ],
 )

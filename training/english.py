@@ -168,8 +168,6 @@ OWNERS = {
     "my": {"your": "my", "you": "I", "yourself": "myself"},
     "their": {"your": "their", "you": "they", "yourself": "themselves"},
 }
-
-
 AN = re.compile(
     r"(?!uni(?!nt|mp|de|nf|nv)|us[eu]|eu|one|ukr|uru|ura)[aeiou]|hon(?:est|or)|hour|heir|8", re.I
 )
@@ -202,6 +200,7 @@ def plural(noun: str) -> str:
 
 
 def possessive(noun: str) -> str:
+    """``noun`` as an owner; names in s take another, plurals don't: Carlos's, the nurses'."""
     plain = noun.endswith("s") and noun.startswith("the ")
     return f"{noun}'" if plain else f"{noun}'s"
 
