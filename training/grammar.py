@@ -111,10 +111,10 @@ def families_of(grammar: Grammar) -> list[list[tuple[str, str]]]:
     """Terms, English and Korean, in lists of those that may stand in each other's place."""
     families = []
     for symbol in COUNTABLE + OTHER_TERMS:
-        family = [(rule.english, rule.korean) for rule in grammar[symbol]]
-        families.append([term for term in family if not SLOT.search(term[0])])
+        rules = [rule for rule in grammar[symbol] if not SLOT.search(rule.english)]
+        families.append([(rule.english, rule.korean) for rule in rules])
         if symbol in COUNTABLE:
-            families.append([(plural(english), korean) for english, korean in families[-1]])
+            families.append([(plural(rule.english), rule.korean) for rule in rules])
     return families
 
 
