@@ -62,7 +62,7 @@ LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 """What English is written in; text without any (a Hangul name, a Greek letter) stays as it is."""
 WORDED = re.compile(rf"{LETTER.pattern}|\d|`")
 HARMLESS_ENTITY = re.compile(r"[^\W_]|[’‘“”–—…·°×\u00a0]")
-HARMLESS_ESCAPE = re.compile(r"\\[.,:;!?()\-'\"/%@=+]")
+HARMLESS_ESCAPE = re.compile(r"\\(?:[.,:;?()\-'\"/%@=+]|!(?!\[))")
 PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 FIRST_PRIVATE = 0xE000
 
@@ -462,7 +462,7 @@ def _harmless(found: re.Match[str]) -> str | None:
     if found["entity"]:
         character = html.unescape(found["entity"])
         return character if HARMLESS_ENTITY.fullmatch(character) else None
-    if found["escape"] and HARMLESS_ESCAPE.fullmatch(found["escape"]):
+    if found["escape"] and HARMLESS_ESCAPE.match(found.string, found.start("escape")):
         return found["escape"][1]
     return None
 

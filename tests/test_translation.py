@@ -93,6 +93,7 @@ def test_prices_are_no_formula(text: str) -> None:
 @example("needle <b> needle </b>")
 @example("a [ b ](c)")
 @example("$\\: $")
+@example("\\![alt](i.png)")
 @settings(max_examples=500, deadline=None)
 def test_a_plan_put_together_again_is_the_text(text: str) -> None:
     parts = markup.plan(text, split)
