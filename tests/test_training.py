@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import checks
-from training import corpus, grammar, prepare
+from training import clauses, corpus, grammar, prepare
 from training.conjugation import conjugate
 from training.corpus import HANGUL, NearDuplicates, Pair
 from training.english import inflect
@@ -244,3 +244,79 @@ def test_a_term_inside_a_longer_word_is_not_exchanged() -> None:
 def test_a_small_grammar_ends() -> None:
     rules = {"sentence": [grammar.Rule("go.", "가십시오."), grammar.Rule("rest.", "쉬십시오.")]}
     assert {pair.english for pair in grammar.sentences(rules, 1)} == {"Go.", "Rest."}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "form"),
+    [
+        ("비가 옵니다.", "비가 오다"),
+        ("비가 왔습니다.", "비가 왔다"),
+        ("약이 듭니다.", "약이 들다"),
+        ("빵을 만듭니다.", "빵을 만들다"),
+        ("그를 배웁니다.", "그를 배우다"),
+        ("시간이 없습니다.", "시간이 없다"),
+        ("의사입니다.", "의사이다"),
+        ("땅을 삽니다.", None),  # 사다 or 살다
+        ("쉬십시오.", None),
+        ("비가 온다.", None),
+    ],
+)
+def test_a_polite_sentence_gives_its_dictionary_form_where_that_is_certain(
+    sentence: str, form: str | None
+) -> None:
+    assert clauses.dictionary_form(sentence) == form
+
+
+@pytest.mark.parametrize(
+    ("stem", "claim", "question"),
+    [
+        ("비가 왔", "비가 왔다", "비가 왔는지"),
+        ("시간이 없", "시간이 없다", "시간이 없는지"),
+        ("의사이", "의사라", "의사인지"),
+        ("방법이", "방법이라", "방법인지"),
+        ("방법이 아니", "방법이 아니라", "방법이 아닌지"),
+        ("문을 열", "문을 연다", "문을 여는지"),
+        ("약을 먹", "약을 먹는다", "약을 먹는지"),
+        ("치료가 되", "치료가 된다", "치료가 되는지"),
+        ("건강하", None, None),  # a verb and an adjective in 하 look the same
+    ],
+)
+def test_a_clause_is_said_or_asked_in_the_plain_style(
+    stem: str, claim: str | None, question: str | None
+) -> None:
+    assert clauses.plain(stem) == claim
+    assert clauses.wondering(stem) == question
+
+
+WRITTEN = [
+    ("The nurse opened the window.", "간호사는 창문을 열었습니다."),
+    ("We thanked the nurse and the patients.", "저희는 간호사와 환자들에게 감사했습니다."),
+    ("Patients drink water.", "환자는 물을 마십니다."),
+    ("Berlin has four opera houses.", "베를린에는 오페라 극장이 네 곳 있습니다."),
+    ("Hilde has four sons and two daughters.", "힐데는 아들 넷과 딸 둘이 있습니다."),
+    ("They flew to Berlin on Monday.", "그들은 월요일에 베를린으로 날아갔습니다."),
+    ("But the patients drink no water.", "그러나 환자는 물을 마시지 않습니다."),
+    ("Is the nurse on duty today?", "오늘 간호사가 근무합니까?"),
+]
+
+
+def test_written_sentences_serve_as_clauses() -> None:
+    found = clauses.clauses(WRITTEN)
+    english = {rule.english: rule.korean for rule in found["ground"]}
+    assert english["the nurse opened the window"] == "간호사가 창문을 열었다"
+    assert english["Berlin has four opera houses"] == "베를린에는 오페라 극장이 네 곳 있다"
+    assert not any("Hilde" in text or "hilde" in text for text in english), "may be a name"
+    assert not any("no water" in text or "duty" in text for text in english)
+    assert "the nurse opened the window" not in {rule.english for rule in found["proviso"]}
+
+
+def test_clauses_are_joined_into_long_sentences_that_pass_the_gates() -> None:
+    own = prepare.OWN / "ko"
+    every_third = corpus.read_own_pairs(own)[::3]
+    written = [row for row in every_third if not checks.failure(*row, "ko")]
+    found = [prepare.clause_pairs("ko", written) for _ in range(2)]
+    assert found[0] == found[1]
+    assert not prepare.clause_pairs("es", written)
+    assert all(pair.target.endswith(("니다.", "시오.", "시다.")) for pair in found[0])
+    refused = [p for p in found[0][:1500] if checks.failure(p.source, p.target, "ko")]
+    assert not refused

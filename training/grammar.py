@@ -21,17 +21,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.korean import particle
 from training.conjugation import conjugate
 from training.english import inflect, plural
 
 FOLDER = Path(__file__).with_name("grammar")
+CLAUSES = FOLDER / "clauses"
+"""Rules that join whole sentences, which ``training.clauses`` prepares."""
 ROOT = "sentence"
 PREDICATES = frozenset(
     (
-        "act care deed effect finding happen mood move obligation plight process prove quality "
-        "state undergo"
+        "act care clause deed effect finding ground happen mood move obligation plight "
+        "process prove proviso quality state undergo"
     ).split()
 )
 """Symbols whose Korean is a dictionary form in 다; a noun may end so as well."""
@@ -51,13 +54,17 @@ class GrammarError(ValueError):
     """A rule that can't be used; the message names the file, the line and what is wrong."""
 
 
-def read_grammar(folder: Path = FOLDER) -> dict[str, list[Rule]]:
+def read_grammar(
+    folder: Path = FOLDER, leaves: Mapping[str, list[Rule]] = MappingProxyType({})
+) -> dict[str, list[Rule]]:
     """The rules of all files, checked: known symbols, the same slots on both sides, no loops.
+
+    ``leaves`` are rules without slots from elsewhere.
 
     Raises:
         GrammarError: see there.
     """
-    rules: dict[str, list[Rule]] = {}
+    rules: dict[str, list[Rule]] = {symbol: list(found) for symbol, found in leaves.items()}
     places: list[tuple[str, Rule, str]] = []
     for file in sorted(folder.glob("*.tsv")):
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
@@ -72,7 +79,7 @@ def read_grammar(folder: Path = FOLDER) -> dict[str, list[Rule]]:
                 raise GrammarError(f"{place}: no dictionary form: {rule.korean}")
             rules.setdefault(symbol, []).append(rule)
             places.append((symbol, rule, place))
-    uses: dict[str, set[str]] = {}
+    uses: dict[str, set[str]] = {symbol: set() for symbol in leaves}
     for symbol, rule, place in places:
         names = [{(m[1], m[2]) for m in SLOT.finditer(s)} for s in (rule.english, rule.korean)]
         if names[0] != names[1]:

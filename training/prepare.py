@@ -21,6 +21,7 @@ from pathlib import Path
 
 import sentencepiece
 
+from training.clauses import clauses
 from training.corpus import (
     LANGUAGES,
     PLACEHOLDERS,
@@ -35,7 +36,7 @@ from training.corpus import (
     substitute_terms,
     term_list,
 )
-from training.grammar import families_of, read_grammar, sentences
+from training.grammar import CLAUSES, families_of, read_grammar, sentences
 
 SEED = 20260
 TEST_TRIPLETS = 300
@@ -49,6 +50,8 @@ OWN_WEIGHT = 2
 """How often the training data holds each of them."""
 GRAMMAR_PAIRS = {"ko": 120_000}
 """How many pairs of ``training.grammar`` join the general ones."""
+CLAUSE_PAIRS = {"ko": 40_000}
+"""How many pairs of ``training.clauses`` join the authored ones."""
 
 
 def split_authored(
@@ -80,6 +83,15 @@ def grammar_pairs(language: str) -> list[Pair]:
     wanted = GRAMMAR_PAIRS.get(language, 0)
     found = itertools.islice(sentences(read_grammar(), SEED + 7), wanted) if wanted else ()
     return [Pair(pair.english, pair.korean, "grammar") for pair in found]
+
+
+def clause_pairs(language: str, written: list[tuple[str, str]]) -> list[Pair]:
+    wanted = CLAUSE_PAIRS.get(language, 0)
+    if not wanted:
+        return []
+    joining = read_grammar(CLAUSES, clauses(written))
+    found = itertools.islice(sentences(joining, SEED + 8), wanted)
+    return [Pair(pair.english, pair.korean, "augmented") for pair in found]
 
 
 def own_pairs(
@@ -131,7 +143,7 @@ def prepare(
         families = families_of(read_grammar())
         authored_all += substitute_terms(authored, [terms, *families], 3, SEED + 2)
         own_all += substitute_terms(written, [terms + term_list(own), *families], 3, SEED + 4)
-    authored_all += own_all
+    authored_all += own_all + clause_pairs(language, train + own)
     hashes = {
         "general": write(folder / "general.tsv", general_all),
         "authored": write(folder / "authored.tsv", authored_all),
