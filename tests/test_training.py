@@ -320,3 +320,20 @@ def test_clauses_are_joined_into_long_sentences_that_pass_the_gates() -> None:
     assert all(pair.target.endswith(("니다.", "시오.", "시다.")) for pair in found[0])
     refused = [p for p in found[0][:1500] if checks.failure(p.source, p.target, "ko")]
     assert not refused
+
+
+def test_numbers_vary_on_both_sides_alike() -> None:
+    pairs = [
+        Pair("In 1987, 45 of 60 patients came.", "1987년에 환자 60명 중 45명이 왔습니다.", "x"),
+        Pair("Take 1 tablet.", "1정을 복용하십시오.", "x"),
+        Pair("It starts at 10:30 on the 4th.", "4일 10:30에 시작합니다.", "x"),
+        Pair("The answer is 7.", "답은 7이 아니라 7입니다.", "x"),
+        Pair("Add 12 to 30.", "30에 12를 더하십시오.", "x"),
+    ]
+    found = corpus.vary_numbers(pairs, 3, 1)
+    assert found == corpus.vary_numbers(pairs, 3, 1)
+    assert len(found) == 6
+    for pair in found:
+        assert sorted(re.findall(r"\d+", pair.source)) == sorted(re.findall(r"\d+", pair.target))
+    assert all(re.match(r"In 1\d\d\d, 4\d of 6\d patients", pair.source) for pair in found[:3])
+    assert all("12를" in pair.target and "30에" not in pair.target for pair in found[3:])

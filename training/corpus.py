@@ -323,6 +323,40 @@ def substitute_terms(
     return added
 
 
+FIGURE = re.compile(r"(?<![\w.,:/$-])\d{1,4}(?![\w,:/-]|\.\d)")
+"""A plain number of English text; no ordinal, and no part of a date, a time or a longer number."""
+KOREAN_FIGURE = r"(?<![\w.,:/-]){}(?!\d|[,.:/-]\d|[은는이가을를과와로]|으로)"
+"""The same number in Korean, unless a particle follows, whose form depends on it."""
+
+
+def vary_numbers(pairs: list[Pair], rounds: int, seed: int) -> list[Pair]:
+    """Pairs with other numbers in the place of those that both sides write in figures.
+
+    A number keeps its length and its first digit, so that a year remains one; one stays one, as
+    nouns depend on it.
+    """
+    rng = random.Random(seed)
+    added: list[Pair] = []
+    for pair in pairs:
+        figures = [
+            figure
+            for figure, times in Counter(FIGURE.findall(pair.source)).items()
+            if figure != "1"
+            and times == pair.source.count(figure) == pair.target.count(figure) == 1
+            and re.search(KOREAN_FIGURE.format(figure), pair.target)
+        ]
+        for _ in range(rounds if figures else 0):
+            source, target = pair.source, pair.target
+            for figure in figures:
+                first, rest = (figure[0], figure[1:]) if len(figure) > 1 else ("", "2")
+                other = first + "".join(rng.choice("23456789") for _ in rest)
+                if other not in source:
+                    source, target = source.replace(figure, other), target.replace(figure, other)
+            if source != pair.source:
+                added.append(Pair(source, target, "augmented"))
+    return added
+
+
 def term_list(rows: list[tuple[str, str]]) -> list[Term]:
     """The lower-case names of at most three words among ``rows``, with their translations."""
     return [

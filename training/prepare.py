@@ -35,6 +35,7 @@ from training.corpus import (
     select,
     substitute_terms,
     term_list,
+    vary_numbers,
 )
 from training.grammar import CLAUSES, families_of, read_grammar, sentences
 
@@ -143,6 +144,7 @@ def prepare(
         families = families_of(read_grammar())
         authored_all += substitute_terms(authored, [terms, *families], 3, SEED + 2)
         own_all += substitute_terms(written, [terms + term_list(own), *families], 3, SEED + 4)
+        own_all += vary_numbers(authored + written, 4, SEED + 9)
     authored_all += own_all + clause_pairs(language, train + own)
     hashes = {
         "general": write(folder / "general.tsv", general_all),
