@@ -29,8 +29,8 @@ NEGATION = {
         re.I,
     ),
     "ko": re.compile(
-        r"않|없|아니|아닌|아닙|못|마세|마십|마시|말고|말아|지 마|지 말|금지|불가|금물|무관|미비|"
-        r"안 |모르|모릅|몰라|몰랐|삼가|지 맙"
+        r"않|없|아니|아닌|아닐|아닙|못|마세|마십|마시|말고|말아|지 마|지 말|금지|불가|금물|무관|"
+        r"미비|안 |모르|모른|모를|모릅|몰라|몰랐|삼가|지 맙"
     ),
 }
 STRICT_NEGATION = {
@@ -41,7 +41,8 @@ NEGATIVE_SENSE = re.compile(
     r"\b(?:un\w+|in\w+|im\w+|ir\w+|dis\w+|non\w*|avoid\w*|refus\w*|stop\w*|fail\w*|lack\w*|rare\w*|only|"
     r"less|few|little|hardly|unless|until|than|prevent\w*|deni\w*|free|absent|missing|beyond|"
     r"cease\w*|otherwise|but|must|instead|(?:harm|pain|use|price|worth)less|barely|scarcely|"
-    r"nowhere|forb[aio]d\w*|skip\w*|"
+    r"nowhere|forb[aio]d\w*|skip\w*|declin\w*|spar(?:e|es|ed|ing)|awake|dry|shut|stubborn|obscure|"
+    r"off limits|in doubt|before long|"
     r"miss(?:ed|es)?|mistak\w*|mishear\w*|"
     r"too (?!much|many)\w+ to|out of (?:the )?(?:sight|reach)|keep\w*\b[^.]{0,60}\bfrom)\b",
     re.I,
@@ -64,7 +65,9 @@ POSITIVELY = (
         },
     ),
     (
-        re.compile(r"\bnot until\b", re.I),
+        re.compile(
+            r"\bnot until\b|\b(?:is|are|was|were|had|did) not (?:[\w-]+ ){0,6}until\b", re.I
+        ),
         {
             "es": re.compile(r"\b(?:s[oó]lo|recién)\b", re.I),
             "ko": re.compile(r"[에서]야(?![가-힣])|비로소"),
@@ -73,6 +76,28 @@ POSITIVELY = (
     (
         re.compile(r"\b(?:no (?:charge|cost|fee)s?|without charge)(?![\w-])", re.I),
         {"es": re.compile(r"\bgrat(?:is|uit)", re.I), "ko": re.compile(r"무료|무상")},
+    ),
+    (
+        re.compile(r"\bno sooner\b", re.I),
+        {
+            "es": re.compile(r"\b(?:apenas|en cuanto|tan pronto)\b", re.I),
+            "ko": re.compile(r"자마자"),
+        },
+    ),
+    (
+        re.compile(r"\bnot guilty\b", re.I),
+        {"es": re.compile(r"inocen", re.I), "ko": re.compile(r"무죄")},
+    ),
+    (
+        re.compile(r"\b(?:not|n['’]t) changed?\b", re.I),
+        {"es": re.compile(r"\b(?:igual|mism[oa])", re.I), "ko": re.compile(r"그대로")},
+    ),
+    (
+        re.compile(r"\bnothing but\b", re.I),
+        {
+            "es": re.compile(r"\b(?:s[oó]lo|solamente|únicamente)\b", re.I),
+            "ko": re.compile(r"[가-힣]만(?![가-힣])|[가-힣]만으로|뿐"),
+        },
     ),
     (
         re.compile(r"\bnot the same\b", re.I),

@@ -71,6 +71,7 @@ MEANT = {
     "twice": "2", "both": "2", "couple": "2", "pair": "2", "double": "2", "doubled": "2",
     "triple": "3", "tripled": "3", "noon": "12", "midnight": "12", "fortnight": "14",
     "half": "2", "quarter": "4", "quarters": "4", "dozen": "12", "decade": "10", "century": "100",
+    "primary": "1", "secondary": "2", "tertiary": "3",
 }  # fmt: skip
 DECADES = {f"{word[:-1]}ies": str(CARDINALS[word]) for word in TENS}
 """As in "a man in his fifties" and "the nineteen-eighties"."""
@@ -83,12 +84,24 @@ PHRASES = (
     (re.compile(r"\bground[ -]floor", re.I), "1"),
     (re.compile(r"\b(?:a )?quarter past\b", re.I), "15"),
     (re.compile(r"\b(?:a )?quarter to\b", re.I), "45"),
+    (re.compile(r"\b(?:an?|one) [^\W\d_]+ and a half\b", re.I), "1.5"),
 )
+CENTURY_OF_DECADES = re.compile(rf"\bthe (?:early |mid[- ]|late )?({'|'.join(DECADES)})\b", re.I)
+"""Decades without their century are those of the twentieth."""
+ROMAN = {
+    text: str(number)
+    for number, text in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split(), 1)
+}
+ROMAN_NUMERAL = re.compile(
+    r"\b(?:[IVX]{2,4}|(?<=grade )[IVX]|(?<=type )[IVX]|(?<=stage )[IVX]|(?<=phase )[IVX])\b", re.I
+)
+"""A single letter is a number only after what is numbered."""
 FULL_HOUR = re.compile(r"(?<![\d:])(\d{1,2}):00(?![\d:])")
 """8:00, which is 8시 in Korean."""
 RATIO = re.compile(r"(?:in every|of every|out of|in) ")
 FRACTION = re.compile(r"(?<!\d)(\d{1,15})분의 ?(\d{1,15})")
 WORD = re.compile(r"[^\W\d_]+")
+WORD_OR_STOP = re.compile(r"[^\W\d_]+|[,.;:!?()]")
 
 
 def plain(text: str) -> str:
@@ -139,13 +152,15 @@ def stated(text: str, language: str) -> Counter[str]:
 
 def spelled(text: str) -> frozenset[str]:
     """The numbers that words of an English text may stand for."""
-    words = [word.lower() for word in WORD.findall(text)]
+    words = [word.lower() for word in WORD_OR_STOP.findall(text)]
     meant = {MEANT[word] for word in words if word in MEANT}
     meant |= {DECADES[word] for word in words if word in DECADES}
     # Denominators, as in "two thirds"; seconds are a unit.
     parts = {word[:-1] for word in words if word.endswith("s")} - {"second"}
     meant |= {shown(ORDINALS[word]) for word in parts if word in ORDINALS}
     meant |= {number for phrase, number in PHRASES if phrase.search(text)}
+    meant |= {f"19{DECADES[decade.lower()]}" for decade in CENTURY_OF_DECADES.findall(text)}
+    meant |= {ROMAN[numeral] for numeral in ROMAN_NUMERAL.findall(text) if numeral in ROMAN}
     meant.update(_fractions(words))
     return frozenset(meant | {shown(value) for value in _counted(words)})
 
@@ -190,7 +205,7 @@ def _runs(words: list[str]) -> Iterator[tuple[int, int]]:
     start = last = -1
     for position, word in enumerate([*words, ""]):
         if last >= 0:
-            if word == "and" and words[last] in POWERS:
+            if word in ("and", ",") and words[last] in POWERS:
                 continue
             if word in NUMERALS and _continues(words[last], word):
                 last = position
