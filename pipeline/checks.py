@@ -21,7 +21,8 @@ FOREIGN = {
 }
 NEGATION = {
     "en": re.compile(
-        r"\b(?:not|no|never|none|nor|neither|nobody|nothing|without|cannot)\b|n['’]t\b", re.I
+        r"\b(?:not|no(?!\. ?\d)|never|none|nor|neither|nobody|nothing|without|cannot)\b|n['’]t\b",
+        re.I,
     ),
     "es": re.compile(
         r"\b(?:no|ni|sin|nunca|jamás|tampoco|nadie|nada|ning[uú]n[oa]?s?|ninguna?s?|evit\w+|"
@@ -93,7 +94,7 @@ POSITIVELY = (
         {"es": re.compile(r"\b(?:igual|mism[oa])", re.I), "ko": re.compile(r"그대로")},
     ),
     (
-        re.compile(r"\bnothing but\b", re.I),
+        re.compile(r"\bno(?:thing|body| one)\b(?: [\w'’-]+){0,8} (?:but|except)\b", re.I),
         {
             "es": re.compile(r"\b(?:s[oó]lo|solamente|únicamente)\b", re.I),
             "ko": re.compile(r"[가-힣]만(?![가-힣])|[가-힣]만으로|뿐"),

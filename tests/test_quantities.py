@@ -173,6 +173,8 @@ def test_a_number_regrouped_is_right_and_one_rescaled_is_wrong(
         ("She pleaded not guilty.", "그녀는 무죄를 주장했습니다."),
         ("The price has not changed.", "가격은 그대로입니다."),
         ("He ate nothing but bread.", "그는 빵만 먹었습니다."),
+        ("Nobody in the family can whistle except Kim.", "휘파람을 불 줄 아는 것은 김뿐입니다."),
+        ("See the report (No. 12).", "보고서(제12호)를 보십시오."),
         ("It was not settled until 1904.", "1904년에야 해결되었습니다."),
         ("Trust those who do not know.", "모른다고 하는 사람을 믿으십시오."),
         ("Keep the plaster dry.", "반창고를 젖지 않게 하십시오."),
