@@ -39,13 +39,14 @@ STRICT_NEGATION = {
     "ko": re.compile(r"지 않|지 못|지 마|아닙니다|안 됩니다|없습니다|마십시오|마세요"),
 }
 NEGATIVE_SENSE = re.compile(
-    r"\b(?:un\w+|in\w+|im\w+|ir\w+|dis\w+|non\w*|avoid\w*|refus\w*|stop\w*|fail\w*|lack\w*|rare\w*|only|"
+    r"\b(?:un\w+|in\w+|im\w+|ir\w+|dis\w+|non\w*|avoid\w*|refus\w*|stop\w*|fail\w*|lack\w*|rare\w*|"
+    r"seldom|only|least|"
     r"less|few|little|hardly|unless|until|than|prevent\w*|deni\w*|free|absent|missing|beyond|"
     r"cease\w*|otherwise|but|must|instead|(?:harm|pain|use|price|worth)less|barely|scarcely|"
     r"nowhere|forb[aio]d\w*|skip\w*|declin\w*|spar(?:e|es|ed|ing)|awake|dry|shut|stubborn|obscure|"
     r"off limits|in doubt|before long|"
     r"miss(?:ed|es)?|mistak\w*|mishear\w*|"
-    r"too (?!much|many)\w+ to|out of (?:the )?(?:sight|reach)|keep\w*\b[^.]{0,60}\bfrom)\b",
+    r"too (?!much|many)\w+ (?:to|for)|poor(?:ly)?|out of (?:the )?(?:sight|reach)|keep\w*\b[^.]{0,60}\bfrom)\b",
     re.I,
 )
 POSITIVELY = (
