@@ -46,7 +46,8 @@ NEGATIVE_SENSE = re.compile(
     r"nowhere|forb[aio]d\w*|skip\w*|declin\w*|spar(?:e|es|ed|ing)|awake|dry|shut|stubborn|obscure|"
     r"off limits|in doubt|before long|"
     r"miss(?:ed|es)?|mistak\w*|mishear\w*|"
-    r"too (?!much|many)\w+ (?:to|for)|poor(?:ly)?|out of (?:the )?(?:sight|reach)|keep\w*\b[^.]{0,60}\bfrom)\b",
+    r"too (?!much|many)\w+ (?:to|for)|poor(?:ly)?|out of (?:the )?(?:sight|reach)|"
+    r"keep\w*\b[^.]{0,60}\bfrom)\b",
     re.I,
 )
 POSITIVELY = (
