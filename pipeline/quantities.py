@@ -88,6 +88,8 @@ PHRASES = (
 )
 CENTURY_OF_DECADES = re.compile(rf"\bthe (?:early |mid[- ]|late )?({'|'.join(DECADES)})\b", re.I)
 """Decades without their century are those of the twentieth."""
+DAY_SECOND = re.compile(rf"\b({'|'.join(TENS)})-second of\b", re.I)
+"""Else a thirty-second stretch takes thirty seconds."""
 ROMAN = {
     text: str(number)
     for number, text in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split(), 1)
@@ -99,6 +101,10 @@ ROMAN_NUMERAL = re.compile(
 FULL_HOUR = re.compile(r"(?<![\d:])(\d{1,2}):00(?![\d:])")
 """8:00, which is 8시 in Korean."""
 RATIO = re.compile(r"(?:in every|of every|out of|in) ")
+BARE_POWER = re.compile(
+    r"(?<![가-힣\d])([십백천]?[만억]|[백천]) (?=명|개|원|달러|유로|년|번|마리|건|가구|킬로|미터)"
+)
+"""As in 천 명, a thousand people, but not in 수천 명, thousands."""
 FRACTION = re.compile(r"(?<!\d)(\d{1,15})분의 ?(\d{1,15})")
 WORD = re.compile(r"[^\W\d_]+")
 WORD_OR_STOP = re.compile(r"[^\W\d_]+|[,.;:!?()]")
@@ -132,6 +138,7 @@ def stated(text: str, language: str) -> Counter[str]:
     if language == "ko":
         found.update(f"{numerator}/{whole}" for whole, numerator in FRACTION.findall(text))
         text = FRACTION.sub("분의", text)
+        found.update(shown(Decimal(1).scaleb(powers[sign])) for sign in BARE_POWER.findall(text))
     sum_ends, sum_so_far, sum_power = -1, Decimal(0), 0
     for match in NUMBER.finditer(text):
         figure = plain(match[0])
@@ -160,6 +167,7 @@ def spelled(text: str) -> frozenset[str]:
     meant |= {shown(ORDINALS[word]) for word in parts if word in ORDINALS}
     meant |= {number for phrase, number in PHRASES if phrase.search(text)}
     meant |= {f"19{DECADES[decade.lower()]}" for decade in CENTURY_OF_DECADES.findall(text)}
+    meant |= {shown(CARDINALS[tens.lower()] + 2) for tens in DAY_SECOND.findall(text)}
     meant |= {ROMAN[numeral] for numeral in ROMAN_NUMERAL.findall(text) if numeral in ROMAN}
     meant.update(_fractions(words))
     return frozenset(meant | {shown(value) for value in _counted(words)})
