@@ -143,17 +143,23 @@ def stated(text: str, language: str) -> Counter[str]:
     for match in NUMBER.finditer(text):
         figure = plain(match[0])
         scaled = scale.match(text, match.end()) if scale else None
-        if not scaled or not DECIMAL.fullmatch(figure):
+        if not DECIMAL.fullmatch(figure):
             found[figure] += 1
             continue
-        power = powers[next(filter(None, scaled.groups())).lower()]
+        power = powers[next(filter(None, scaled.groups())).lower()] if scaled else 0
         value = Decimal(figure).scaleb(power)
-        if match.start() - sum_ends in (0, 1) and power < sum_power:
-            # 2만 5천 is one number.
+        follows = sum_power > 0 and match.start() - sum_ends in (0, 1)
+        smaller = value < Decimal(1).scaleb(sum_power)
+        if follows and smaller and (scaled or language == "ko"):
+            # 2만 5천 is one number, and so is 2만 827.
             found[shown(sum_so_far)] -= 1
             value += sum_so_far
+        elif not scaled:
+            found[figure] += 1
+            continue
         found[shown(value)] += 1
-        sum_ends, sum_so_far, sum_power = scaled.end(), value, power
+        sum_ends = scaled.end() if scaled else match.end()
+        sum_so_far, sum_power = value, power
     return +found
 
 
