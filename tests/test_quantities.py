@@ -144,6 +144,7 @@ def test_parts_of_a_number_are_not_numbers() -> None:
         ("One million, two hundred thousand came.", "120만 명이 왔습니다.", "ko", True),
         ("It has 5.7 beds per 1,000 people.", "인구 천 명당 병상이 5.7개입니다.", "ko", True),
         ("It has 5.7 beds per 1,000 people.", "인구 만 명당 병상이 5.7개입니다.", "ko", False),
+        ("A bridge left unfinished", "짓다 만 개울 다리", "ko", True),
         ("Thousands of people came.", "수천 명이 왔습니다.", "ko", True),
         ("The twenty-second of June", "6월 22일", "ko", True),
         ("A liter and a half of blood", "혈액 1.5리터", "ko", True),
