@@ -102,7 +102,8 @@ FULL_HOUR = re.compile(r"(?<![\d:])(\d{1,2}):00(?![\d:])")
 """8:00, which is 8시 in Korean."""
 RATIO = re.compile(r"(?:in every|of every|out of|in) ")
 BARE_POWER = re.compile(
-    r"(?<![가-힣\d])(?<!다 )([십백천]?[만억]|[백천]) (?=명|개|원|달러|유로|년|번|마리|가구|킬로|미터)"
+    r"(?<![가-힣\d])(?<!다 )([십백천]?[만억]|[백천]) "
+    r"(?=명|개|원|달러|유로|년|번|마리|가구|킬로|미터)"
 )
 """As in 천 명, a thousand people, but not in 수천 명, thousands, or in 짓다 만, half-built."""
 FRACTION = re.compile(r"(?<!\d)(\d{1,15})분의 ?(\d{1,15})")
