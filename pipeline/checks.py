@@ -36,7 +36,9 @@ NEGATION = {
 }
 STRICT_NEGATION = {
     "es": re.compile(r"\b(?:no|nunca|jamás|tampoco|nadie|ningun[oa]s?|ningún)\b", re.I),
-    "ko": re.compile(r"지 않|지 못|지 마|아닙니다|안 됩니다|없습니다|마십시오|마세요"),
+    "ko": re.compile(
+        r"지 않|지 못|지 마(?=[십세시라요.!]|$)|아닙니다|안 됩니다|없습니다|마십시오|마세요"
+    ),
 }
 NEGATIVE_SENSE = re.compile(
     r"\b(?:un\w+|in\w+|im\w+|ir\w+|dis\w+|non\w*|avoid\w*|refus\w*|stop\w*|fail\w*|lack\w*|rare\w*|"

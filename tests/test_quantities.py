@@ -186,6 +186,7 @@ def test_a_number_regrouped_is_right_and_one_rescaled_is_wrong(
         ("It was not settled until 1904.", "1904년에야 해결되었습니다."),
         ("Trust those who do not know.", "모른다고 하는 사람을 믿으십시오."),
         ("Keep the plaster dry.", "반창고를 젖지 않게 하십시오."),
+        ("Forty letters and a cake came.", "편지 마흔 통과 케이크가 왔습니다."),
         ("He seldom sleeps.", "그는 잠을 거의 자지 않습니다."),
         ("The sand is too round for concrete.", "모래가 너무 둥글어 콘크리트에 쓸 수 없습니다."),
         ("It was too hot to sleep.", "너무 더워서 잠을 잘 수 없습니다."),
