@@ -314,12 +314,11 @@ def test_clauses_are_joined_into_long_sentences_that_pass_the_gates() -> None:
     own = prepare.OWN / "ko"
     every_third = corpus.read_own_pairs(own)[::3]
     written = [row for row in every_third if not checks.failure(*row, "ko")]
-    found = [prepare.clause_pairs("ko", written) for _ in range(2)]
-    assert found[0] == found[1]
-    assert not prepare.clause_pairs("es", written)
-    assert all(pair.target.endswith(("니다.", "시오.", "시다.")) for pair in found[0])
-    refused = [p for p in found[0][:1500] if checks.failure(p.source, p.target, "ko")]
-    assert not refused
+    rules = grammar.read_grammar(grammar.CLAUSES, clauses.clauses(written))
+    found, again = (prepare.composed(rules, 1500, 3, "x") for _ in range(2))
+    assert found == again
+    assert all(pair.target.endswith(("니다.", "시오.", "시다.")) for pair in found)
+    assert not [p for p in found if checks.failure(p.source, p.target, "ko")]
 
 
 def test_numbers_vary_on_both_sides_alike() -> None:

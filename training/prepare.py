@@ -37,7 +37,7 @@ from training.corpus import (
     term_list,
     vary_numbers,
 )
-from training.grammar import CLAUSES, families_of, read_grammar, sentences
+from training.grammar import CLAUSES, Grammar, families_of, read_grammar, sentences
 
 SEED = 20260
 TEST_TRIPLETS = 300
@@ -49,10 +49,10 @@ OWN = Path(__file__).with_name("authored")
 They never take part in the split."""
 OWN_WEIGHT = 2
 """How often the training data holds each of them."""
-GRAMMAR_PAIRS = {"ko": 120_000}
-"""How many pairs of ``training.grammar`` join the general ones."""
-CLAUSE_PAIRS = {"ko": 40_000}
-"""How many pairs of ``training.clauses`` join the authored ones."""
+GRAMMAR_PAIRS = 120_000
+"""How many sentences of ``training.grammar`` join the general Korean pairs."""
+CLAUSE_PAIRS = 40_000
+"""How many sentences of ``training.clauses`` join the authored Korean pairs."""
 
 
 def split_authored(
@@ -80,19 +80,9 @@ def as_pairs(rows: list[tuple[str, str]], origin: str) -> list[Pair]:
     return [Pair(source, target, origin) for source, target in rows]
 
 
-def grammar_pairs(language: str) -> list[Pair]:
-    wanted = GRAMMAR_PAIRS.get(language, 0)
-    found = itertools.islice(sentences(read_grammar(), SEED + 7), wanted) if wanted else ()
-    return [Pair(pair.english, pair.korean, "grammar") for pair in found]
-
-
-def clause_pairs(language: str, written: list[tuple[str, str]]) -> list[Pair]:
-    wanted = CLAUSE_PAIRS.get(language, 0)
-    if not wanted:
-        return []
-    joining = read_grammar(CLAUSES, clauses(written))
-    found = itertools.islice(sentences(joining, SEED + 8), wanted)
-    return [Pair(pair.english, pair.korean, "augmented") for pair in found]
+def composed(grammar: Grammar, number: int, seed: int, origin: str) -> list[Pair]:
+    found = itertools.islice(sentences(grammar, seed), number)
+    return [Pair(pair.english, pair.korean, origin) for pair in found]
 
 
 def own_pairs(
@@ -134,18 +124,22 @@ def prepare(
     unused = sorted({p.source: p for p in general}.keys() - {p.source for p in selected})
     by_source = {pair.source: pair for pair in general}
     spare = [by_source[source] for source in random.Random(SEED).sample(unused, HELD_PAIRS)]
-    general_all = selected + augment(selected, language, SEED) + grammar_pairs(language)
+    general_all = selected + augment(selected, language, SEED)
     authored = as_pairs(train, "authored")
     authored_all = authored + augment(authored, language, SEED + 1)
     written = as_pairs(own, "own")
     own_all = written * OWN_WEIGHT + augment(written, language, SEED + 3)
     if language == "ko":
         terms = term_list(train)
-        families = families_of(read_grammar())
+        grammar = read_grammar()
+        joining = read_grammar(CLAUSES, clauses(train + own))
+        families = families_of(grammar)
+        general_all += composed(grammar, GRAMMAR_PAIRS, SEED + 7, "grammar")
         authored_all += substitute_terms(authored, [terms, *families], 3, SEED + 2)
         own_all += substitute_terms(written, [terms + term_list(own), *families], 3, SEED + 4)
         own_all += vary_numbers(authored + written, 4, SEED + 9)
-    authored_all += own_all + clause_pairs(language, train + own)
+        own_all += composed(joining, CLAUSE_PAIRS, SEED + 8, "augmented")
+    authored_all += own_all
     hashes = {
         "general": write(folder / "general.tsv", general_all),
         "authored": write(folder / "authored.tsv", authored_all),
