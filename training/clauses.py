@@ -43,15 +43,17 @@ TOPIC = re.compile(r"(?<![가-힣])([가-힣]+?)(들?)[은는](?= )")
 OBJECT = re.compile(r"[가-힣][을를] ")
 SUBJECT = re.compile(r"[가-힣][이가] ")
 L_STEMS = tuple(
-    "만들 들 힘들 흔들 받들 떠들 줄어들 접어들 모여들 스며들 늘 알 열 팔 살 돌 놀 길 멀 울 불 "
-    "빌 풀 이끌 내밀 밀 거들 시들 머물 저물 베풀 부풀 까불 달 걸 쓸 물 잠들 병들 줄 날".split()
+    "들 늘 알 열 팔 돌 놀 길 멀 울 불 빌 풀 밀 물 만들 힘들 흔들 받들 떠들 거들 시들 잠들 병들 "
+    "줄어들 접어들 모여들 스며들 이끌 내밀 머물 저물 베풀 부풀 까불".split()
 )
-AMBIGUOUS = frozenset("삽 겁 답 줍 납 씁 밉 뭅".split())
-"""Last words before 니다 that may belong to either of two verbs."""
+"""Stems whose ㄹ falls before ㅂ니다."""
+AMBIGUOUS = frozenset("삽 겁 답 줍 납 씁".split())
+"""Last words before 니다 that may belong to either of two verbs, as 삽 to 사다 and 살다."""
 VERBS_IN_I = tuple(
     "보이 쓰이 높이 줄이 움직이 먹이 섞이 쌓이 붙이 모이 숙이 들이 기울이 죽이 녹이 끓이 속이 늘이 "
     "꺾이 놓이 덮이 벌이 누이 묶이 깎이 볶이 좁이 반짝이 끄덕이 망설이 트이 꼬이 조이".split()
 )
+"""Stems of verbs that end like the copula 이다."""
 VERB_ENDS = ("되", "받", "지", "주", "드리", "시키", "나타나", "아야 하", "어야 하", "해야 하")
 
 
@@ -63,13 +65,11 @@ def dictionary_form(sentence: str) -> str | None:
     if stem == sentence or final_of(stem) != "ㅂ":
         return None
     *_, last = stem.split(" ")
-    open_stem = with_final(stem, "")
     if last in AMBIGUOUS:
         return None
     word = with_final(last, "ㄹ")
-    if word in L_STEMS or (len(word) > 2 and word.endswith(tuple(s for s in L_STEMS if s[1:]))):
-        return with_final(stem, "ㄹ") + "다"
-    return open_stem + "다"
+    falls = word in L_STEMS or word.endswith(tuple(s for s in L_STEMS if len(s) > 1))
+    return with_final(stem, "ㄹ" if falls else "") + "다"
 
 
 def lowered(text: str, inside: Counter[str]) -> str | None:
