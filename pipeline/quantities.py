@@ -71,7 +71,8 @@ MEANT = {
     "twice": "2", "both": "2", "couple": "2", "pair": "2", "double": "2", "doubled": "2",
     "triple": "3", "tripled": "3", "noon": "12", "midnight": "12", "fortnight": "14",
     "half": "2", "quarter": "4", "quarters": "4", "dozen": "12", "decade": "10", "century": "100",
-    "primary": "1", "secondary": "2", "tertiary": "3",
+    "primary": "1", "secondary": "2", "tertiary": "3", "trilogy": "3",
+    "semifinal": "4", "semifinals": "4", "quarterfinal": "8", "quarterfinals": "8",
 }  # fmt: skip
 DECADES = {f"{word[:-1]}ies": str(CARDINALS[word]) for word in TENS}
 """As in "a man in his fifties" and "the nineteen-eighties"."""

@@ -154,6 +154,7 @@ def test_parts_of_a_number_are_not_numbers() -> None:
         ("Treat grade I and II sprains.", "1~3등급 염좌를 치료합니다.", "ko", False),
         ("I saw him, and I waved.", "그를 1번 보고 손을 흔들었습니다.", "ko", False),
         ("Elizabeth III is our cow.", "엘리자베스 3세는 우리 소입니다.", "ko", True),
+        ("They lost the quarterfinal.", "8강에서 졌습니다.", "ko", True),
         ("Primary Outcome: pain", "1차 평가 변수: 통증", "ko", True),
     ],
 )
