@@ -45,7 +45,7 @@ NEGATIVE_SENSE = re.compile(
     r"seldom|only|least|"
     r"less|few|little|hardly|unless|until|than|prevent\w*|deni\w*|free|absent|missing|beyond|"
     r"cease\w*|otherwise|but|must|instead|(?:harm|pain|use|price|worth)less|barely|scarcely|"
-    r"nowhere|forb[aio]d\w*|skip\w*|declin\w*|spar(?:e|es|ed|ing)|awake|dry|shut|stubborn|obscure|"
+    r"nowhere|forb[aio]d\w*|prohibit\w*|bann(?:ed|ing)|bans?|skip\w*|declin\w*|spar(?:e|es|ed|ing)|awake|dry|shut|stubborn|obscure|"
     r"off limits|in doubt|before long|"
     r"miss(?:ed|es)?|mistak\w*|mishear\w*|"
     r"too (?!much|many)\w+ (?:to|for)|poor(?:ly)?|out of (?:the )?(?:sight|reach)|"
