@@ -90,6 +90,10 @@ POSITIVELY = (
         },
     ),
     (
+        re.compile(r"\bsa(?:y|ys|id|ying) no\b", re.I),
+        {"es": re.compile(r"\b(?:neg|rechaz|rehus)", re.I), "ko": re.compile(r"거절|거부")},
+    ),
+    (
         re.compile(r"\bnot guilty\b", re.I),
         {"es": re.compile(r"inocen", re.I), "ko": re.compile(r"무죄")},
     ),

@@ -179,6 +179,7 @@ def test_a_number_regrouped_is_right_and_one_rescaled_is_wrong(
         ("Walk, no matter how old you are.", "나이가 얼마나 들었든 걸으십시오."),
         ("There is no charge for tests.", "검사는 무료입니다."),
         ("No sooner had we left than it rained.", "우리가 떠나자마자 비가 왔습니다."),
+        ("Saying no is a skill.", "거절하는 것은 기술입니다."),
         ("She pleaded not guilty.", "그녀는 무죄를 주장했습니다."),
         ("The price has not changed.", "가격은 그대로입니다."),
         ("He ate nothing but bread.", "그는 빵만 먹었습니다."),
