@@ -66,7 +66,7 @@ POSITIVELY = (
         re.compile(r"\bnot? (?:less|fewer|earlier|lower|smaller) than\b", re.I),
         {
             "es": re.compile(r"\b(?:m[ií]nim[oa]|al menos|por lo menos)\b", re.I),
-            "ko": re.compile(r"이상|최소|적어도"),
+            "ko": re.compile(r"이상|이후|최소|적어도"),
         },
     ),
     (

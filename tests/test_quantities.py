@@ -175,6 +175,7 @@ def test_a_number_regrouped_is_right_and_one_rescaled_is_wrong(
         ("Take no more than two a day.", "하루에 두 알 이하로 드십시오."),
         ("Come no later than Monday.", "월요일까지 오십시오."),
         ("Wait not less than an hour.", "한 시간 이상 기다리십시오."),
+        ("Come no earlier than noon.", "정오 이후에 오십시오."),
         ("Correlation is not the same as causation.", "상관관계는 인과 관계와 다릅니다."),
         ("Walk, no matter how old you are.", "나이가 얼마나 들었든 걸으십시오."),
         ("There is no charge for tests.", "검사는 무료입니다."),
