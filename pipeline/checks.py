@@ -45,7 +45,8 @@ NEGATIVE_SENSE = re.compile(
     r"seldom|only|least|"
     r"less|few|little|hardly|unless|until|than|prevent\w*|deni\w*|free|absent|missing|beyond|"
     r"cease\w*|otherwise|but|must|instead|(?:harm|pain|use|price|worth)less|barely|scarcely|"
-    r"nowhere|forb[aio]d\w*|prohibit\w*|bann(?:ed|ing)|bans?|skip\w*|declin\w*|spar(?:e|es|ed|ing)|awake|dry|shut|stubborn|obscure|"
+    r"nowhere|forb[aio]d\w*|prohibit\w*|bann(?:ed|ing)|bans?|skip\w*|declin\w*|spar(?:e|es|ed|ing)|"
+    r"awake|dry|shut|stubborn|obscure|"
     r"off limits|in doubt|before long|"
     r"miss(?:ed|es)?|mistak\w*|mishear\w*|"
     r"too (?!much|many)\w+ (?:to|for)|poor(?:ly)?|out of (?:the )?(?:sight|reach)|"
@@ -98,14 +99,14 @@ POSITIVELY = (
         {"es": re.compile(r"inocen", re.I), "ko": re.compile(r"무죄")},
     ),
     (
-        re.compile(r"\b(?:not|n['’]t) changed?\b", re.I),
+        re.compile(r"(?:\bnot|n['’]t) changed?\b", re.I),
         {"es": re.compile(r"\b(?:igual|mism[oa])", re.I), "ko": re.compile(r"그대로")},
     ),
     (
         re.compile(r"\bno(?:thing|body| one)\b(?: [\w'’-]+){0,8} (?:but|except)\b", re.I),
         {
             "es": re.compile(r"\b(?:s[oó]lo|solamente|únicamente)\b", re.I),
-            "ko": re.compile(r"[가-힣]만(?![가-힣])|[가-힣]만으로|뿐"),
+            "ko": re.compile(r"[가-힣](?<!지)만(?:으로)?(?![가-힣])|뿐"),
         },
     ),
     (

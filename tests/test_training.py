@@ -278,6 +278,7 @@ def test_a_polite_sentence_gives_its_dictionary_form_where_that_is_certain(
         ("문을 열", "문을 연다", "문을 여는지"),
         ("약을 먹", "약을 먹는다", "약을 먹는지"),
         ("치료가 되", "치료가 된다", "치료가 되는지"),
+        ("먹을 만하", None, None),
         ("건강하", None, None),  # a verb and an adjective in 하 look the same
     ],
 )

@@ -54,6 +54,8 @@ VERBS_IN_I = tuple(
     "꺾이 놓이 덮이 벌이 누이 묶이 깎이 볶이 좁이 반짝이 끄덕이 망설이 트이 꼬이 조이".split()
 )
 """Stems of verbs that end like the copula 이다."""
+ADJECTIVES = ("만하", "듯하", "법하", "멋지", "값지", "기름지", "건방지")
+"""Stems that would pass for a verb's: in 먹을 만하다 먹을 is no object."""
 VERB_ENDS = ("되", "받", "지", "주", "드리", "시키", "나타나", "아야 하", "어야 하", "해야 하")
 
 
@@ -99,6 +101,8 @@ def is_copula(stem: str) -> bool:
 
 def is_verb(stem: str) -> bool:
     """Whether a stem is surely a verb's: it has an object, or an ending that only verbs have."""
+    if stem.endswith(ADJECTIVES):
+        return False
     before = stem.rpartition(" ")[0]
     return before.endswith(("을", "를")) or stem.endswith(VERB_ENDS)
 
