@@ -194,6 +194,10 @@ def digits(source: str, target: str, language: str) -> str | None:
             # The English writes both in digits, as in "1 in 4".
             lost -= parts
             del added[fraction]
+    for figure, scaled in quantities.elided(source).items():
+        if lost[figure] and added[scaled]:
+            lost -= Counter([figure])
+            added -= Counter([scaled])
     if lost:
         return f"number {', '.join(sorted(lost))} is missing"
     if added:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?![\d])|\d+(?:[.,]\d+)?|\d")
 DECIMAL = re.compile(r"\d{1,15}(?:\.\d{1,15})?")
@@ -107,6 +108,11 @@ BARE_POWER = re.compile(
     r"(?=명|개|원|달러|유로|년|번|마리|가구|킬로|미터)"
 )
 """As in 천 명, a thousand people, but not in 수천 명, thousands, or in 짓다 만, half-built."""
+ELIDED = re.compile(
+    r"(?<![\d.,])(\d{1,15}(?:\.\d{1,15})?)(?: ?[-–] ?| (?:to|and|or) )"
+    r"\d[\d.,]*[\u00a0 -]?(hundred|thousand|million|billion|trillion)\b",
+    re.I,
+)
 FRACTION = re.compile(r"(?<!\d)(\d{1,15})분의 ?(\d{1,15})")
 WORD = re.compile(r"[^\W\d_]+")
 WORD_OR_STOP = re.compile(r"[^\W\d_]+|[,.;:!?()]")
@@ -206,6 +212,20 @@ def _counted(words: list[str]) -> Iterator[Decimal]:
         if words[end : end + 3] == ["and", "a", "half"]:
             yield from _multiplied(value + Decimal("0.5"), words[end + 3 : end + 4])
         yield from _multiplied(value, words[end : end + 1])
+
+    for (start, end), (begin, last) in pairwise(_runs(words)):
+        scale = POWERS.get(words[last - 1], 0)
+        if scale and " ".join(words[end:begin]).removesuffix(" a") in ("to", "or", "and"):
+            # Ninety to a hundred million: ninety million, too.
+            yield _value(words[start:end]) * scale
+
+
+def elided(text: str) -> dict[str, str]:
+    """Numbers of an English text whose scale is said only once, as 5 in "5 to 10 million"."""
+    return {
+        plain(match[1]): shown(Decimal(plain(match[1])).scaleb(SCALES["en"][1][match[2].lower()]))
+        for match in ELIDED.finditer(text)
+    }
 
 
 def _multiplied(value: Decimal, following: list[str]) -> Iterator[Decimal]:
