@@ -87,6 +87,8 @@ PHRASES = (
     (re.compile(r"\b(?:a )?quarter past\b", re.I), "15"),
     (re.compile(r"\b(?:a )?quarter to\b", re.I), "45"),
     (re.compile(r"\b(?:an?|one) [^\W\d_]+ and a half\b", re.I), "1.5"),
+    (re.compile(r"\bcouple of hundred\b", re.I), "200"),
+    (re.compile(r"\bcouple of thousand\b", re.I), "2000"),
 )
 CENTURY_OF_DECADES = re.compile(rf"\bthe (?:early |mid[- ]|late )?({'|'.join(DECADES)})\b", re.I)
 """Decades without their century are those of the twentieth."""
@@ -102,6 +104,8 @@ ROMAN_NUMERAL = re.compile(
 """A single letter is a number only after what is numbered."""
 FULL_HOUR = re.compile(r"(?<![\d:])(\d{1,2}):00(?![\d:])")
 """8:00, which is 8시 in Korean."""
+FEW_MINUTES = re.compile(r"(?<![\d:])(\d{1,2}):0([1-9])(?![\d:])")
+"""6:05, which is 6시 5분."""
 RATIO = re.compile(r"(?:in every|of every|out of|in) ")
 BARE_POWER = re.compile(
     r"(?<![가-힣\d])(?<!다 )([십백천]?[만억]|[백천]) "
@@ -142,7 +146,7 @@ def stated(text: str, language: str) -> Counter[str]:
     """
     scale, powers = SCALES.get(language, (None, {}))
     found: Counter[str] = Counter()
-    text = FULL_HOUR.sub(r"\1", text)
+    text = FEW_MINUTES.sub(r"\1:\2", FULL_HOUR.sub(r"\1", text))
     if language == "ko":
         found.update(f"{numerator}/{whole}" for whole, numerator in FRACTION.findall(text))
         text = FRACTION.sub("분의", text)
