@@ -47,7 +47,7 @@ NEGATIVE_SENSE = re.compile(
     r"cease\w*|otherwise|but|must|instead|(?:harm|pain|use|price|worth)less|barely|scarcely|"
     r"nowhere|forb[aio]d\w*|prohibit\w*|bann(?:ed|ing)|bans?|skip\w*|declin\w*|spar(?:e|es|ed|ing)|"
     r"awake|dry|shut|stubborn|obscure|"
-    r"off limits|in doubt|before long|"
+    r"off limits|in doubt|before long|far from|f[ae]lls? short|keep off|the last|"
     r"miss(?:ed|es)?|mistak\w*|mishear\w*|"
     r"too (?!much|many)\w+ (?:to|for)|poor(?:ly)?|out of (?:the )?(?:sight|reach)|"
     r"keep\w*\b[^.]{0,60}\bfrom)\b",
@@ -60,7 +60,7 @@ POSITIVELY = (
         re.compile(r"\bnot? (?:more|later|longer|bigger|larger|higher) than\b", re.I),
         {
             "es": re.compile(r"\b(?:m[aá]xim[oa]|hasta|a lo sumo)\b", re.I),
-            "ko": re.compile(r"이하|이내|까지|최대"),
+            "ko": re.compile(r"이하|이내|까지|최대|[가-힣](?<!지)만(?![가-힣])"),
         },
     ),
     (
