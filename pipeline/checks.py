@@ -84,6 +84,10 @@ POSITIVELY = (
         {"es": re.compile(r"\bgrat(?:is|uit)", re.I), "ko": re.compile(r"무료|무상")},
     ),
     (
+        re.compile(r"\bwithout\b", re.I),
+        {"es": re.compile(r"\bexcept|\bexclu", re.I), "ko": re.compile(r"제외|빼고|뺀 ")},
+    ),
+    (
         re.compile(r"\bno sooner\b", re.I),
         {
             "es": re.compile(r"\b(?:apenas|en cuanto|tan pronto)\b", re.I),
