@@ -72,7 +72,8 @@ POSITIVELY = (
     ),
     (
         re.compile(
-            r"\bnot until\b|\b(?:is|are|was|were|had|did) not (?:[\w-]+ ){0,6}until\b", re.I
+            r"\bnot until\b|\b(?:is|are|was|were|had|does|did|may|might|will|would) not (?:[\w-]+ ){0,6}until\b",
+            re.I,
         ),
         {
             "es": re.compile(r"\b(?:s[oó]lo|recién)\b", re.I),
@@ -93,6 +94,10 @@ POSITIVELY = (
             "es": re.compile(r"\b(?:apenas|en cuanto|tan pronto)\b", re.I),
             "ko": re.compile(r"자마자"),
         },
+    ),
+    (
+        re.compile(r"\bnot so much\b", re.I),
+        {"es": re.compile(r"\bmás (?:bien )?que\b", re.I), "ko": re.compile(r"기보다")},
     ),
     (
         re.compile(r"\bsa(?:y|ys|id|ying) no\b", re.I),

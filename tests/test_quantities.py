@@ -206,6 +206,8 @@ def test_a_number_regrouped_is_right_and_one_rescaled_is_wrong(
         ("He is far from well.", "그는 전혀 건강하지 않습니다."),
         ("The plan fell short of its goal.", "계획은 목표에 미치지 못했습니다."),
         ("Weight without batteries", "건전지 제외 무게"),
+        ("It may not appear until Monday.", "월요일에야 나타날 수 있습니다."),
+        ("It is not so much tall as thin.", "키가 크다기보다 말랐습니다."),
         ("He seldom sleeps.", "그는 잠을 거의 자지 않습니다."),
         ("The sand is too round for concrete.", "모래가 너무 둥글어 콘크리트에 쓸 수 없습니다."),
         ("It was too hot to sleep.", "너무 더워서 잠을 잘 수 없습니다."),
