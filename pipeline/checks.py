@@ -72,7 +72,8 @@ POSITIVELY = (
     ),
     (
         re.compile(
-            r"\bnot until\b|\b(?:is|are|was|were|had|does|did|may|might|will|would) not (?:[\w-]+ ){0,6}until\b",
+            r"\bnot until\b|"
+            r"\b(?:is|are|was|were|had|does|did|may|might|will|would) not (?:[\w-]+ ){0,6}until\b",
             re.I,
         ),
         {
