@@ -210,6 +210,8 @@ def _counted(words: list[str]) -> Iterator[Decimal]:
     for position, word in enumerate(words):
         if word == "half":
             yield from _multiplied(Decimal("0.5"), words[position + 1 : position + 3])
+        elif word == "quarter" and words[position + 1 : position + 3] == ["of", "a"]:
+            yield from _multiplied(Decimal("0.25"), words[position + 3 : position + 4])
     for start, end in _runs(words):
         value = _value(words[start:end])
         yield value

@@ -81,6 +81,7 @@ def test_numbers_too_long_to_be_any_do_no_harm() -> None:
         ("four and a half hours", "4.5"),
         ("two dozen eggs", "24"),
         ("a dozen eggs", "12"),
+        ("a quarter of a million bees", "250000"),
         ("for two decades", "20"),
         ("open around the clock", "24"),
     ],
