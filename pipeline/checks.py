@@ -26,12 +26,13 @@ NEGATION = {
     ),
     "es": re.compile(
         r"\b(?:no|ni|sin|nunca|jamás|tampoco|nadie|nada|ning[uú]n[oa]?s?|ninguna?s?|evit\w+|"
+        r"carec\w+|nul[oa]s?|prohib\w+|dej\w+ de|en modo alguno|"
         r"imp[ei]d\w+|in\w+able|im\w+ible)\b",
         re.I,
     ),
     "ko": re.compile(
-        r"않|없|아니|아닌|아닐|아닙|못|마세|마십|마시|말고|말아|지 마|지 말|금지|불가|금물|무관|"
-        r"미비|안 |모르|모른|모를|모릅|몰라|몰랐|삼가|지 맙"
+        r"않|없|아니|아닌|아닐|아님|아닙|못|마세|마십|마시|말고|말아|지 마|지 말|금지|불가|금물|"
+        r"무관|미비|안 |모르|모른|모를|모릅|몰라|몰랐|삼가|지 맙"
     ),
 }
 STRICT_NEGATION = {
@@ -48,10 +49,26 @@ NEGATIVE_SENSE = re.compile(
     r"nowhere|forb[aio]d\w*|prohibit\w*|bann(?:ed|ing)|bans?|skip\w*|declin\w*|spar(?:e|es|ed|ing)|"
     r"awake|dry|shut|stubborn|obscure|"
     r"off limits|in doubt|before long|far from|f[ae]lls? short|keep off|the last|"
+    r"against|refrain\w*|out of (?:order|use|stock|date|place|your)|alone|(?:before|since) any\w*|"
     r"miss(?:ed|es)?|mistak\w*|mishear\w*|"
     r"too (?!much|many)\w+ (?:to|for)|poor(?:ly)?|out of (?:the )?(?:sight|reach)|"
     r"keep\w*\b[^.]{0,60}\bfrom)\b",
     re.I,
+)
+NEGATIVE_WORDS = (
+    # A word that denies by itself, and what translates it: that is no other negation's translation.
+    (
+        re.compile(r"\b(?:prohibit|forb[aio]d|bann)", re.I),
+        {"es": re.compile(r"\bprohib\w+", re.I), "ko": re.compile(r"금지")},
+    ),
+    (
+        re.compile(r"\b(?:impossib|unavoid|inevit)", re.I),
+        {"es": re.compile(r"\bim\w+ible|\bin\w+able", re.I), "ko": re.compile(r"불가")},
+    ),
+    (
+        re.compile(r"\b(?:lack|stop|quit|ceas|g[ai]v\w* up)", re.I),
+        {"es": re.compile(r"\b(?:carec\w+|dej\w+ de)\b", re.I), "ko": re.compile(r"(?!)")},
+    ),
 )
 POSITIVELY = (
     # What English denies, and how another language says the same without a negation.
@@ -67,7 +84,7 @@ POSITIVELY = (
         re.compile(r"\bnot? (?:less|fewer|earlier|lower|smaller) than\b", re.I),
         {
             "es": re.compile(r"\b(?:m[ií]nim[oa]|al menos|por lo menos)\b", re.I),
-            "ko": re.compile(r"이상|이후|최소|적어도"),
+            "ko": re.compile(r"이상|이후|최소|적어도|무려"),
         },
     ),
     (
@@ -97,6 +114,10 @@ POSITIVELY = (
         },
     ),
     (
+        re.compile(r", (?:\w+n['’]t) (?:it|you|he|she|we|they)\?", re.I),
+        {"es": re.compile(r"¿(?:verdad|no)\b", re.I), "ko": re.compile(r"[지죠]요?\?")},
+    ),
+    (
         re.compile(r"\bnot so much\b", re.I),
         {"es": re.compile(r"\bmás (?:bien )?que\b", re.I), "ko": re.compile(r"기보다")},
     ),
@@ -113,10 +134,10 @@ POSITIVELY = (
         {"es": re.compile(r"\b(?:igual|mism[oa])", re.I), "ko": re.compile(r"그대로")},
     ),
     (
-        re.compile(r"\bno(?:thing|body| one)\b(?: [\w'’-]+){0,8} (?:but|except)\b", re.I),
+        re.compile(r"\bno(?:thing|body| one)\b(?: [\w'’-]+){0,8} (?:but|except|more than)\b", re.I),
         {
-            "es": re.compile(r"\b(?:s[oó]lo|solamente|únicamente)\b", re.I),
-            "ko": re.compile(r"[가-힣](?<!지)만(?:으로)?(?![가-힣])|뿐"),
+            "es": re.compile(r"\b(?:s[oó]lo|solamente|únicamente|basta\w*)\b", re.I),
+            "ko": re.compile(r"[가-힣](?<!지)만(?:으로)?(?![가-힣])|뿐|충분"),
         },
     ),
     (
@@ -234,7 +255,9 @@ def negation(source: str, target: str, language: str) -> str | None:
     if language not in STRICT_NEGATION:
         return None
     negative = NEGATION["en"].search(_without_positives(source, target, language))
-    if negative and not NEGATION[language].search(target):
+    if negative and not NEGATION[language].search(
+        _without_negative_words(source, target, language)
+    ):
         return "the negation is missing"
     if (
         not NEGATION["en"].search(source)
@@ -243,6 +266,14 @@ def negation(source: str, target: str, language: str) -> str | None:
     ):
         return "a negation that the English text does not have"
     return None
+
+
+def _without_negative_words(source: str, target: str, language: str) -> str:
+    """``target`` without what translates a word of ``source`` that denies by itself."""
+    for word, said in NEGATIVE_WORDS:
+        if word.search(source):
+            target = said[language].sub("", target)
+    return target
 
 
 def _without_positives(source: str, target: str, language: str) -> str:

@@ -117,6 +117,14 @@ ELIDED = re.compile(
     r"\d[\d.,]*[\u00a0 -]?(hundred|thousand|million|billion|trillion)\b",
     re.I,
 )
+AFTERNOON = re.compile(
+    r"(?<![\d:])(?:(\d{1,2})(?::\d\d)?(?: ?[-–] ?| (?:to|and|until) ))?"
+    r"(\d{1,2})(?::\d\d)? ?p\.?m\b",
+    re.I,
+)
+SPANISH_TENS = "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
+SPANISH_DECADE = re.compile(rf"\baños ({'|'.join(SPANISH_TENS)})\b", re.I)
+"""As in "los años ochenta", the 1980s."""
 FRACTION = re.compile(r"(?<!\d)(\d{1,15})분의 ?(\d{1,15})")
 WORD = re.compile(r"[^\W\d_]+")
 WORD_OR_STOP = re.compile(r"[^\W\d_]+|[,.;:!?()]")
@@ -151,6 +159,9 @@ def stated(text: str, language: str) -> Counter[str]:
         found.update(f"{numerator}/{whole}" for whole, numerator in FRACTION.findall(text))
         text = FRACTION.sub("분의", text)
         found.update(shown(Decimal(1).scaleb(powers[sign])) for sign in BARE_POWER.findall(text))
+    if language == "es":
+        decades = map(str.lower, SPANISH_DECADE.findall(text))
+        found.update(f"19{SPANISH_TENS.index(decade) + 2}0" for decade in decades)
     sum_ends, sum_so_far, sum_power = -1, Decimal(0), 0
     for match in NUMBER.finditer(text):
         figure = plain(match[0])
@@ -227,11 +238,18 @@ def _counted(words: list[str]) -> Iterator[Decimal]:
 
 
 def elided(text: str) -> dict[str, str]:
-    """Numbers of an English text whose scale is said only once, as 5 in "5 to 10 million"."""
-    return {
+    """Numbers of an English text that another language writes as another number.
+
+    That is a number whose scale is said only once, as 5 in "5 to 10 million", and an hour of the
+    afternoon, as 6 in "6 p.m.", which is 18 on a clock of twenty-four hours.
+    """
+    found = {
         plain(match[1]): shown(Decimal(plain(match[1])).scaleb(SCALES["en"][1][match[2].lower()]))
         for match in ELIDED.finditer(text)
     }
+    for match in AFTERNOON.finditer(text):
+        found |= {hour: str(int(hour) + 12) for hour in match.groups() if hour and int(hour) < 12}
+    return found
 
 
 def _multiplied(value: Decimal, following: list[str]) -> Iterator[Decimal]:

@@ -143,6 +143,13 @@ def test_parts_of_a_number_are_not_numbers() -> None:
         ("Open from 8:00 to 9:30.", "8시 30분부터 9시 30분까지 엽니다.", "ko", False),
         ("Open from 8:30 to 10:00.", "8시부터 10시까지 엽니다.", "ko", False),
         ("Open at 8:00.", "Abierto a las 8:00.", "es", True),
+        ("Open from 8 a.m. to 6 p.m.", "Abierto de 8:00 a 18:00.", "es", True),
+        ("Open from 8 a.m. to 6 p.m.", "Abierto de 8:00 a 17:00.", "es", False),
+        ("Open from 8 a.m. to 6 p.m.", "Abierto de 20:00 a 18:00.", "es", False),
+        ("Open from 2 to 5:30 p.m.", "Abierto de 14:00 a 17:30.", "es", True),
+        ("Open at 6 p.m.", "오후 6시에 엽니다.", "ko", True),
+        ("It was denied until the 1980s.", "Se negó hasta los años ochenta.", "es", True),
+        ("It was denied until the 1980s.", "Se negó hasta los años setenta.", "es", False),
         ("It stops at 6:05.", "6시 5분에 섭니다.", "ko", True),
         ("It stops at 6:05.", "6시 50분에 섭니다.", "ko", False),
         ("It stops at 6:05.", "Para a las 6:05.", "es", True),
@@ -209,6 +216,10 @@ def test_a_number_regrouped_is_right_and_one_rescaled_is_wrong(
         ("Weight without batteries", "건전지 제외 무게"),
         ("It may not appear until Monday.", "월요일에야 나타날 수 있습니다."),
         ("It is not so much tall as thin.", "키가 크다기보다 말랐습니다."),
+        ("Not medical advice", "의학적 조언이 아님"),
+        ("You've met her, haven't you?", "그녀를 만나 보셨지요?"),
+        ("It needs nothing more than salt.", "소금이면 충분합니다."),
+        ("No fewer than forty nest here.", "무려 마흔 마리가 둥지를 틉니다."),
         ("He seldom sleeps.", "그는 잠을 거의 자지 않습니다."),
         ("The sand is too round for concrete.", "모래가 너무 둥글어 콘크리트에 쓸 수 없습니다."),
         ("It was too hot to sleep.", "너무 더워서 잠을 잘 수 없습니다."),
@@ -231,6 +242,8 @@ def test_a_negation_may_lie_in_another_word(source: str, target: str) -> None:
         ("Do not walk, no matter how old you are.", "나이가 얼마나 들었든 걸으십시오."),
         ("Do not drive until it has healed.", "나은 뒤에야 운전하십시오."),
         ("Take it without food.", "음식과 함께 드십시오."),
+        ("Eating is not prohibited here.", "이곳에서 식사는 금지입니다."),
+        ("Recovery is not impossible.", "회복은 불가능합니다."),
         ("She pleaded not guilty.", "그녀는 유죄를 인정했습니다."),
         ("The price has not changed.", "가격이 바뀌었습니다."),
         ("He ate nothing but bread.", "그는 빵을 먹었습니다."),
@@ -244,3 +257,22 @@ def test_a_negation_is_not_excused_by_words_that_only_look_like_one(
     source: str, target: str
 ) -> None:
     assert checks.negation(source, target, "ko") is not None
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "right"),
+    [
+        ("No smoking", "Prohibido fumar", True),
+        ("Smoking is not prohibited.", "Está prohibido fumar.", False),
+        ("Smoking is not prohibited.", "No está prohibido fumar.", True),
+        ("Discs have no vessels.", "Los discos carecen de vasos.", True),
+        ("He does not lack courage.", "Carece de valor.", False),
+        ("It is no longer needed.", "Deja de ser necesario.", True),
+        ("He did not stop smoking.", "Dejó de fumar.", False),
+        ("A queue formed before anyone came.", "Se formó antes de que nadie llegara.", True),
+    ],
+)
+def test_a_word_that_denies_by_itself_translates_no_other_negation(
+    source: str, target: str, right: bool
+) -> None:
+    assert (checks.negation(source, target, "es") is None) is right
