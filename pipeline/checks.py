@@ -55,95 +55,58 @@ NEGATIVE_SENSE = re.compile(
     r"keep\w*\b[^.]{0,60}\bfrom)\b",
     re.I,
 )
+Saying = tuple[re.Pattern[str], dict[str, re.Pattern[str]]]
+
+
+def _saying(english: str, spanish: str, korean: str) -> Saying:
+    """What English says, and how the other languages say it, as patterns without case."""
+    said = {"es": spanish, "ko": korean}
+    return re.compile(english, re.I), {
+        language: re.compile(pattern, re.I) for language, pattern in said.items()
+    }
+
+
 NEGATIVE_WORDS = (
     # A word that denies by itself, and what translates it: that is no other negation's translation.
-    (
-        re.compile(r"\b(?:prohibit|forb[aio]d|bann)", re.I),
-        {"es": re.compile(r"\bprohib\w+", re.I), "ko": re.compile(r"금지")},
-    ),
-    (
-        re.compile(r"\b(?:impossib|unavoid|inevit)", re.I),
-        {"es": re.compile(r"\bim\w+ible|\bin\w+able", re.I), "ko": re.compile(r"불가")},
-    ),
-    (
-        re.compile(r"\b(?:lack|stop|quit|ceas|g[ai]v\w* up)", re.I),
-        {"es": re.compile(r"\b(?:carec\w+|dej\w+ de)\b", re.I), "ko": re.compile(r"(?!)")},
-    ),
+    _saying(r"\b(?:prohibit|forb[aio]d|bann)", r"\bprohib\w+", r"금지"),
+    _saying(r"\b(?:impossib|unavoid|inevit)", r"\bim\w+ible|\bin\w+able", r"불가"),
+    _saying(r"\b(?:lack|stop|quit|ceas|g[ai]v\w* up)", r"\b(?:carec\w+|dej\w+ de)\b", r"(?!)"),
 )
 POSITIVELY = (
     # What English denies, and how another language says the same without a negation.
-    (re.compile(r"\bno matter\b", re.I), {"es": re.compile(""), "ko": re.compile("")}),
-    (
-        re.compile(r"\bnot? (?:more|later|longer|bigger|larger|higher) than\b", re.I),
-        {
-            "es": re.compile(r"\b(?:m[aá]xim[oa]|hasta|a lo sumo)\b", re.I),
-            "ko": re.compile(r"이하|이내|까지|최대|[가-힣](?<!지)만(?![가-힣])"),
-        },
+    _saying(r"\bno matter\b", "", ""),
+    _saying(
+        r"\bnot? (?:more|later|longer|bigger|larger|higher) than\b",
+        r"\b(?:m[aá]xim[oa]|hasta|a lo sumo)\b",
+        r"이하|이내|까지|최대|[가-힣](?<!지)만(?![가-힣])",
     ),
-    (
-        re.compile(r"\bnot? (?:less|fewer|earlier|lower|smaller) than\b", re.I),
-        {
-            "es": re.compile(r"\b(?:m[ií]nim[oa]|al menos|por lo menos)\b", re.I),
-            "ko": re.compile(r"이상|이후|최소|적어도|무려"),
-        },
+    _saying(
+        r"\bnot? (?:less|fewer|earlier|lower|smaller) than\b",
+        r"\b(?:m[ií]nim[oa]|al menos|por lo menos)\b",
+        r"이상|이후|최소|적어도|무려",
     ),
-    (
-        re.compile(
-            r"\bnot until\b|"
-            r"\b(?:is|are|was|were|had|does|did|may|might|will|would) not (?:[\w-]+ ){0,6}until\b",
-            re.I,
-        ),
-        {
-            "es": re.compile(r"\b(?:s[oó]lo|recién)\b", re.I),
-            "ko": re.compile(r"[에서]야(?![가-힣])|비로소"),
-        },
+    _saying(
+        r"\bnot until\b|"
+        r"\b(?:is|are|was|were|had|does|did|may|might|will|would) not (?:[\w-]+ ){0,6}until\b",
+        r"\b(?:s[oó]lo|recién)\b",
+        r"[에서]야(?![가-힣])|비로소",
     ),
-    (
-        re.compile(r"\b(?:no (?:charge|cost|fee)s?|without charge)(?![\w-])", re.I),
-        {"es": re.compile(r"\bgrat(?:is|uit)", re.I), "ko": re.compile(r"무료|무상")},
+    _saying(
+        r"\b(?:no (?:charge|cost|fee)s?|without charge)(?![\w-])", r"\bgrat(?:is|uit)", r"무료|무상"
     ),
-    (
-        re.compile(r"\bwithout\b", re.I),
-        {"es": re.compile(r"\bexcept|\bexclu", re.I), "ko": re.compile(r"제외|빼고|뺀 ")},
+    _saying(r"\bwithout\b", r"\bexcept|\bexclu", r"제외|빼고|뺀 "),
+    _saying(r"\bno sooner\b", r"\b(?:apenas|en cuanto|tan pronto)\b", r"자마자"),
+    _saying(r", (?:\w+n['’]t) (?:it|you|he|she|we|they)\?", r"¿(?:verdad|no)\b", r"[지죠]요?\?"),
+    _saying(r"\bnot so much\b", r"\bmás (?:bien )?que\b", r"기보다"),
+    _saying(r"\bsa(?:y|ys|id|ying) no\b", r"\b(?:neg|rechaz|rehus)", r"거절|거부"),
+    _saying(r"\bnot guilty\b", r"inocen", r"무죄"),
+    _saying(r"(?:\bnot|n['’]t) changed?\b", r"\b(?:igual|mism[oa])", r"그대로"),
+    _saying(
+        r"\bno(?:thing|body| one)\b(?: [\w'’-]+){0,8} (?:but|except|more than)\b",
+        r"\b(?:s[oó]lo|solamente|únicamente|basta\w*)\b",
+        r"[가-힣](?<!지)만(?:으로)?(?![가-힣])|뿐|충분",
     ),
-    (
-        re.compile(r"\bno sooner\b", re.I),
-        {
-            "es": re.compile(r"\b(?:apenas|en cuanto|tan pronto)\b", re.I),
-            "ko": re.compile(r"자마자"),
-        },
-    ),
-    (
-        re.compile(r", (?:\w+n['’]t) (?:it|you|he|she|we|they)\?", re.I),
-        {"es": re.compile(r"¿(?:verdad|no)\b", re.I), "ko": re.compile(r"[지죠]요?\?")},
-    ),
-    (
-        re.compile(r"\bnot so much\b", re.I),
-        {"es": re.compile(r"\bmás (?:bien )?que\b", re.I), "ko": re.compile(r"기보다")},
-    ),
-    (
-        re.compile(r"\bsa(?:y|ys|id|ying) no\b", re.I),
-        {"es": re.compile(r"\b(?:neg|rechaz|rehus)", re.I), "ko": re.compile(r"거절|거부")},
-    ),
-    (
-        re.compile(r"\bnot guilty\b", re.I),
-        {"es": re.compile(r"inocen", re.I), "ko": re.compile(r"무죄")},
-    ),
-    (
-        re.compile(r"(?:\bnot|n['’]t) changed?\b", re.I),
-        {"es": re.compile(r"\b(?:igual|mism[oa])", re.I), "ko": re.compile(r"그대로")},
-    ),
-    (
-        re.compile(r"\bno(?:thing|body| one)\b(?: [\w'’-]+){0,8} (?:but|except|more than)\b", re.I),
-        {
-            "es": re.compile(r"\b(?:s[oó]lo|solamente|únicamente|basta\w*)\b", re.I),
-            "ko": re.compile(r"[가-힣](?<!지)만(?:으로)?(?![가-힣])|뿐|충분"),
-        },
-    ),
-    (
-        re.compile(r"\bnot the same\b", re.I),
-        {"es": re.compile(r"distint|difer", re.I), "ko": re.compile(r"다르|다릅|다른|달라|차이")},
-    ),
+    _saying(r"\bnot the same\b", r"distint|difer", r"다르|다릅|다른|달라|차이"),
 )
 MONTHS = {name: str(number) for name, number in numbers.MONTHS.items()}
 CURRENCIES = {
@@ -225,7 +188,7 @@ def digits(source: str, target: str, language: str) -> str | None:
             # The English writes both in digits, as in "1 in 4".
             lost -= parts
             del added[fraction]
-    for figure, scaled in quantities.elided(source).items():
+    for figure, scaled in quantities.restated(source).items():
         if lost[figure] and added[scaled]:
             lost -= Counter([figure])
             added -= Counter([scaled])

@@ -99,7 +99,7 @@ ROMAN = {
     for number, text in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split(), 1)
 }
 ROMAN_NUMERAL = re.compile(
-    r"\b(?:[IVX]{2,4}|(?<=grade )[IVX]|(?<=type )[IVX]|(?<=stage )[IVX]|(?<=phase )[IVX])\b", re.I
+    r"\b(?:[IVX]{2,4}|(?:(?<=grade |stage |phase )|(?<=type ))[IVX])\b", re.I
 )
 """A single letter is a number only after what is numbered."""
 FULL_HOUR = re.compile(r"(?<![\d:])(\d{1,2}):00(?![\d:])")
@@ -113,8 +113,8 @@ BARE_POWER = re.compile(
 )
 """As in 천 명, a thousand people, but not in 수천 명, thousands, or in 짓다 만, half-built."""
 ELIDED = re.compile(
-    r"(?<![\d.,])(\d{1,15}(?:\.\d{1,15})?)(?: ?[-–] ?| (?:to|and|or) )"
-    r"\d[\d.,]*[\u00a0 -]?(hundred|thousand|million|billion|trillion)\b",
+    rf"(?<![\d.,])({DECIMAL.pattern})(?: ?[-–] ?| (?:to|and|or) )"
+    rf"\d[\d.,]*[\u00a0 -]?({'|'.join(POWERS)})\b",
     re.I,
 )
 AFTERNOON = re.compile(
@@ -122,9 +122,14 @@ AFTERNOON = re.compile(
     r"(\d{1,2})(?::\d\d)? ?p\.?m\b",
     re.I,
 )
-SPANISH_TENS = "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-SPANISH_DECADE = re.compile(rf"\baños ({'|'.join(SPANISH_TENS)})\b", re.I)
+SPANISH_DECADES = {
+    word: f"19{tens}0"
+    for tens, word in enumerate(
+        "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa".split(), 2
+    )
+}
 """As in "los años ochenta", the 1980s."""
+SPANISH_DECADE = re.compile(rf"\baños ({'|'.join(SPANISH_DECADES)})\b", re.I)
 FRACTION = re.compile(r"(?<!\d)(\d{1,15})분의 ?(\d{1,15})")
 WORD = re.compile(r"[^\W\d_]+")
 WORD_OR_STOP = re.compile(r"[^\W\d_]+|[,.;:!?()]")
@@ -160,8 +165,7 @@ def stated(text: str, language: str) -> Counter[str]:
         text = FRACTION.sub("분의", text)
         found.update(shown(Decimal(1).scaleb(powers[sign])) for sign in BARE_POWER.findall(text))
     if language == "es":
-        decades = map(str.lower, SPANISH_DECADE.findall(text))
-        found.update(f"19{SPANISH_TENS.index(decade) + 2}0" for decade in decades)
+        found.update(SPANISH_DECADES[word.lower()] for word in SPANISH_DECADE.findall(text))
     sum_ends, sum_so_far, sum_power = -1, Decimal(0), 0
     for match in NUMBER.finditer(text):
         figure = plain(match[0])
@@ -198,14 +202,15 @@ def spelled(text: str) -> frozenset[str]:
     meant |= {f"19{DECADES[decade.lower()]}" for decade in CENTURY_OF_DECADES.findall(text)}
     meant |= {shown(CARDINALS[tens.lower()] + 2) for tens in DAY_SECOND.findall(text)}
     meant |= {ROMAN[numeral] for numeral in ROMAN_NUMERAL.findall(text) if numeral in ROMAN}
-    meant.update(_fractions(words))
-    return frozenset(meant | {shown(value) for value in _counted(words)})
+    runs = list(_runs(words))
+    meant.update(_fractions(words, runs))
+    return frozenset(meant | {shown(value) for value in _counted(words, runs)})
 
 
-def _fractions(words: list[str]) -> Iterator[str]:
+def _fractions(words: list[str], runs: list[tuple[int, int]]) -> Iterator[str]:
     """Parts as in "two thirds", "the lowest quarter" and "one in five", as 2/3, 1/4 and 1/5."""
-    ended = {end: start for start, end in _runs(words)}
-    begun = {start: end for end, start in ended.items()}
+    ended = {end: start for start, end in runs}
+    begun = dict(runs)
     for position, word in enumerate(words):
         numerator = shown(_value(words[ended[position] : position])) if position in ended else "1"
         if word in PARTS and (position in ended or not word.endswith("s")):
@@ -216,35 +221,34 @@ def _fractions(words: list[str]) -> Iterator[str]:
             yield f"{numerator}/{shown(_value(words[following : begun[following]]))}"
 
 
-def _counted(words: list[str]) -> Iterator[Decimal]:
+def _counted(words: list[str], runs: list[tuple[int, int]]) -> Iterator[Decimal]:
     """What every run of number words comes to, alone and with a half or a multiple after it."""
     for position, word in enumerate(words):
         if word == "half":
             yield from _multiplied(Decimal("0.5"), words[position + 1 : position + 3])
         elif word == "quarter" and words[position + 1 : position + 3] == ["of", "a"]:
             yield from _multiplied(Decimal("0.25"), words[position + 3 : position + 4])
-    for start, end in _runs(words):
+    for start, end in runs:
         value = _value(words[start:end])
         yield value
         if words[end : end + 3] == ["and", "a", "half"]:
             yield from _multiplied(value + Decimal("0.5"), words[end + 3 : end + 4])
         yield from _multiplied(value, words[end : end + 1])
-
-    for (start, end), (begin, last) in pairwise(_runs(words)):
+    for (start, end), (begin, last) in pairwise(runs):
         scale = POWERS.get(words[last - 1], 0)
         if scale and " ".join(words[end:begin]).removesuffix(" a") in ("to", "or", "and"):
             # Ninety to a hundred million: ninety million, too.
             yield _value(words[start:end]) * scale
 
 
-def elided(text: str) -> dict[str, str]:
+def restated(text: str) -> dict[str, str]:
     """Numbers of an English text that another language writes as another number.
 
     That is a number whose scale is said only once, as 5 in "5 to 10 million", and an hour of the
     afternoon, as 6 in "6 p.m.", which is 18 on a clock of twenty-four hours.
     """
     found = {
-        plain(match[1]): shown(Decimal(plain(match[1])).scaleb(SCALES["en"][1][match[2].lower()]))
+        plain(match[1]): shown(Decimal(plain(match[1])) * POWERS[match[2].lower()])
         for match in ELIDED.finditer(text)
     }
     for match in AFTERNOON.finditer(text):

@@ -164,6 +164,7 @@ PLURALS = {
     "volcano": "volcanoes",
     "wolf": "wolves",
 }
+SIBILANTS = ("s", "sh", "ch", "x", "z")
 OWNERS = {
     "my": {"your": "my", "you": "I", "yourself": "myself"},
     "their": {"your": "their", "you": "they", "yourself": "themselves"},
@@ -180,6 +181,18 @@ def with_article(noun: str) -> str:
     return f"an {noun}" if vowel else f"a {noun}"
 
 
+def _y_changes(word: str) -> bool:
+    """Whether a word's last letter is a y that becomes ie: city, carry, but not day."""
+    return word.endswith("y") and word[-2] not in "aeiou"
+
+
+def _with_s(word: str, before_es: tuple[str, ...]) -> str:
+    """A noun's plural or a verb's third person, with *es* after the ends in ``before_es``."""
+    if _y_changes(word):
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(before_es) else "s")
+
+
 def plural(noun: str) -> str:
     """``noun`` in the plural: its last word, or the one that an *of* belongs to."""
     head, of, rest = noun.partition(" of ")
@@ -192,10 +205,8 @@ def plural(noun: str) -> str:
         last = last[:-2] + "ves"
     elif last.endswith("child"):
         last += "ren"
-    elif last.endswith("y") and last[-2] not in "aeiou":
-        last = last[:-1] + "ies"
     else:
-        last += "es" if last.endswith(("s", "sh", "ch", "x", "z")) else "s"
+        last = _with_s(last, SIBILANTS)
     return before + space + last + of + rest
 
 
@@ -228,14 +239,10 @@ def inflect(phrase: str, form: str) -> str:
             stem = verb[:-2] + "y"
         done = "being" if verb == "be" else (verb[:-1] if silent else stem) + "ing"
     elif form == "s":
-        done = {"be": "is", "have": "has"}.get(verb) or (
-            verb[:-1] + "ies"
-            if verb.endswith("y") and verb[-2] not in "aeiou"
-            else verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
-        )
+        done = {"be": "is", "have": "has"}.get(verb) or _with_s(verb, (*SIBILANTS, "o"))
     elif verb in IRREGULAR:
         done = IRREGULAR[verb][form == "en"]
-    elif verb.endswith("y") and verb[-2] not in "aeiou":
+    elif _y_changes(verb):
         done = verb[:-1] + "ied"
     else:
         done = stem + ("d" if verb.endswith("e") else "ed")

@@ -38,6 +38,13 @@ PREDICATES = frozenset(
     ).split()
 )
 """Symbols whose Korean is a dictionary form in 다; a noun may end so as well."""
+COUNTABLE = "thing vehicle spot nature beast role idea event body organ".split()
+"""Symbols of terms that have a plural."""
+OTHER_TERMS = (
+    "goods land town origin hue kind trait symptom condition treatment drug food activity person "
+    "test device document group party paper substance natural room luggage service"
+).split()
+"""Symbols of terms that stay singular, or as they are."""
 SLOT = re.compile(r"\{([a-z_]+)(\.\d)?(?::([^}]+))?\}")
 
 
@@ -105,13 +112,6 @@ def _refuse_loops(uses: Mapping[str, set[str]]) -> None:
 
 def koreanized(symbol: str, text: str, form: str) -> str:
     return conjugate(text, form) if symbol in PREDICATES else text + particle(text, form)
-
-
-COUNTABLE = "thing vehicle spot nature beast role idea event body organ".split()
-OTHER_TERMS = (
-    "goods land town origin hue kind trait symptom condition treatment drug food activity person "
-    "test device document group party paper substance natural room luggage service"
-).split()
 
 
 def families_of(grammar: Grammar) -> list[list[tuple[str, str]]]:
