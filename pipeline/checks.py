@@ -21,7 +21,9 @@ FOREIGN = {
 }
 NEGATION = {
     "en": re.compile(
-        r"\b(?:not|no(?!\. ?\d)|never|none|nor|neither|nobody|nothing|without|cannot)\b|n['’]t\b",
+        # "No. 12" is a number, but "Is it safe? No. 2 tablets harm." begins with an answer.
+        r"\b(?:not|(?<=[.?!] )no|no(?!\. ?\d)|never|none|nor|neither|nobody|"
+        r"nothing|without|cannot)\b|n['’]t\b",
         re.I,
     ),
     "es": re.compile(

@@ -242,6 +242,7 @@ def test_a_negation_may_lie_in_another_word(source: str, target: str) -> None:
         ("Do not walk, no matter how old you are.", "나이가 얼마나 들었든 걸으십시오."),
         ("Do not drive until it has healed.", "나은 뒤에야 운전하십시오."),
         ("Take it without food.", "음식과 함께 드십시오."),
+        ("Is it safe? No. 2 tablets harm.", "안전합니까? 예. 두 알은 해롭습니다."),
         ("Eating is not prohibited here.", "이곳에서 식사는 금지입니다."),
         ("Recovery is not impossible.", "회복은 불가능합니다."),
         ("She pleaded not guilty.", "그녀는 유죄를 인정했습니다."),
