@@ -15,15 +15,19 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from pipeline import checks, markdown, segment, translation
-from pipeline.app.engine import CachedEngine, EngineChoice
-from pipeline.cache import Cache
-from pipeline.engines import packages, sentences
+from pipeline import segment
+from pipeline.checks import gates as checks
+from pipeline.document import markdown
+from pipeline.document.markdown import Outline
+from pipeline.document.render import agreeing
+from pipeline.engines import packages
 from pipeline.engines.argos import ArgosEngine
-from pipeline.machine import Engine
-from pipeline.markdown import Outline
-from pipeline.memory import Memory
-from pipeline.render import agreeing
+from pipeline.engines.support import sentences
+from pipeline.project.cache import Cache
+from pipeline.stages.engine import CachedEngine, EngineChoice
+from pipeline.translate import strategies as translation
+from pipeline.translate.engine import Engine
+from pipeline.translate.memory import Memory
 from tests import corpora
 
 

@@ -2,9 +2,9 @@
 
     python -m benchmarks.spans [--show]
 
-The phrases in brackets of ``pipeline/lexicons/alignments.txt`` are projected onto the translation a
-person wrote, by the package's attention, by the lexicon and by both, and compared with the words
-that the person aligned. A phrase is right if it covers the same words, articles and prepositions
+The phrases in brackets of ``pipeline/engines/support/lexicons/alignments.txt`` are projected onto
+the translation a person wrote, by the package's attention, by the lexicon and by both, and compared
+with the words that the person aligned. A phrase is right if it covers the same words, articles and prepositions
 aside. ``--show`` prints what the engine itself makes of the phrases, for reading.
 """
 
@@ -15,11 +15,16 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.markup import translate
+from pipeline.document.markdown import Outline
 from pipeline.engines import packages
 from pipeline.engines.argos import ATTENTION, LEXICON, ArgosEngine
-from pipeline.engines.hand_aligned import HandAligned, error_rate, hand_aligned, phrases_right
-from pipeline.markdown import Outline
-from pipeline.markup import insert
+from pipeline.engines.support.hand_aligned import (
+    HandAligned,
+    error_rate,
+    hand_aligned,
+    phrases_right,
+)
+from pipeline.translate.plan import insert
 
 
 def marked(pair: HandAligned) -> str:

@@ -30,15 +30,17 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.markup import Silent, units
-from pipeline import markdown, markup
-from pipeline.app.engine import CachedEngine, EngineChoice
-from pipeline.app.pretranslate import translate_units
-from pipeline.cache import Cache
-from pipeline.engines import packages, sentences
-from pipeline.machine import Engine, Query
-from pipeline.memory import Memory
+from pipeline.document import markdown
+from pipeline.engines import packages
+from pipeline.engines.support import sentences
+from pipeline.project.cache import Cache
+from pipeline.stages.engine import CachedEngine, EngineChoice
+from pipeline.stages.pretranslate import translate_units
 from pipeline.system import cores
-from pipeline.termbase import Termbase
+from pipeline.translate import plan as markup
+from pipeline.translate.engine import Engine, Query
+from pipeline.translate.memory import Memory
+from pipeline.translate.terms import Termbase
 
 WAYS = ("argos", "bare", "best", "engine", "pipeline")
 

@@ -16,8 +16,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeline.document.segmentation import Document, segment
     from pipeline.model import Kind, Unit
-    from pipeline.segmentation import Document, segment
 
 __version__ = "0.1.0"
 
@@ -27,7 +27,7 @@ __all__ = ["Document", "Kind", "Unit", "__version__", "segment"]
 def __getattr__(name: str) -> object:
     """Import the library's names when they are asked for: the command seldom needs the parser."""
     if name in ("Document", "segment"):
-        from pipeline import segmentation
+        from pipeline.document import segmentation
 
         return getattr(segmentation, name)
     if name in ("Kind", "Unit"):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from pipeline.cli import main
+from pipeline.cli.main import main
 
 # The same examples on every run where a result has to be reproducible, new ones elsewhere.
 settings.register_profile("ci", derandomize=True)
@@ -110,7 +110,7 @@ def review() -> Callable[[Folder, str, str, str], None]:
     def reviewed(folder: Folder, path: str, msgid: str, msgstr: str) -> None:
         from dataclasses import replace
 
-        from pipeline import po
+        from pipeline.catalogs import po
 
         found = po.parse(folder.read(path), path)
         assert msgid in {m.msgid for m in found.messages}

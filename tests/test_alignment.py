@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import alignment, markdown, markup
-from pipeline.alignment import Alignment
+from pipeline.document import markdown
 from pipeline.engines import packages
 from pipeline.engines.argos import ATTENTION, LEXICON, ArgosEngine
-from pipeline.engines.hand_aligned import hand_aligned, phrases_right
-from pipeline.engines.lexicon import Lexicon
-from pipeline.engines.sentences import split
-from pipeline.machine import Hypothesis, Query
+from pipeline.engines.support.hand_aligned import hand_aligned, phrases_right
+from pipeline.engines.support.lexicon import Lexicon
+from pipeline.engines.support.sentences import split
+from pipeline.translate import alignment
+from pipeline.translate import plan as markup
+from pipeline.translate.alignment import Alignment
+from pipeline.translate.engine import Hypothesis, Query
 from tests.strategies import hostile_texts
 
 SENTENCES = st.lists(

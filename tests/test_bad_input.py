@@ -20,7 +20,7 @@ import pytest
 
 from pipeline.engines import packages
 from pipeline.errors import EngineError, PipelineError
-from pipeline.store import Store
+from pipeline.project.files import Store
 from tests.conftest import Folder
 
 Review = Callable[[Folder, str, str, str], None]
@@ -232,7 +232,7 @@ def test_an_edit_made_while_a_catalog_is_rewritten_is_kept(tmp_path: Path) -> No
 
 KILLED = """
 import os, sys
-from pipeline.cli import main
+from pipeline.cli.main import main
 real, count = os.replace, int(sys.argv[2])
 def replace(source, target, **options):
     global count

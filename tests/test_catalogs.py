@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import catalog, po
-from pipeline.errors import CatalogError
-from pipeline.model import Catalog, Kind, Message, State, Unit
-from pipeline.provenance import (
+from pipeline.catalogs import merge as catalog
+from pipeline.catalogs import po
+from pipeline.catalogs.provenance import (
     approved,
     is_approved,
     is_human,
@@ -21,6 +20,8 @@ from pipeline.provenance import (
     machine_translated,
     state,
 )
+from pipeline.errors import CatalogError
+from pipeline.model import Catalog, Kind, Message, State, Unit
 from tests.gettext_tools import gnu, needs_gettext
 
 HEADER = catalog.header_for("ko", "articles", ())

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from pipeline import Unit, markdown, segment
-from pipeline.render import render
+from pipeline import Unit, segment
+from pipeline.document import markdown
+from pipeline.document.render import render
 from tests import corpora
 
 

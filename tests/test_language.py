@@ -8,7 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline import checks, korean, numbers, typography
+from pipeline.checks import gates as checks
+from pipeline.languages import ko as korean
+from pipeline.languages import numbers, typography
 from tests.strategies import hostile_texts
 
 HANGUL = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=6)

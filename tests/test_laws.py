@@ -8,9 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline import Unit, frontmatter, markdown, segment
-from pipeline.render import render
-from pipeline.segmentation import dump, load
+from pipeline import Unit, segment
+from pipeline.document import frontmatter, markdown
+from pipeline.document.render import render
+from pipeline.document.segmentation import dump, load
 from tests.strategies import hostile_texts, markdown_texts
 
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import memory, tmx
-from pipeline.engines.sentences import split
+from pipeline.catalogs import tmx
+from pipeline.engines.support.sentences import split
 from pipeline.errors import PipelineError
-from pipeline.memory import Entry, Memory
+from pipeline.translate import memory
+from pipeline.translate.memory import Entry, Memory
 from tests.conftest import Folder
 from tests.strategies import hostile_texts
 

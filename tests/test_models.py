@@ -14,7 +14,7 @@ import pytest
 from pipeline import segment
 from pipeline.engines import packages
 from pipeline.engines.argos import BATCH, ArgosEngine, Encoded
-from pipeline.machine import Hypothesis, Query
+from pipeline.translate.engine import Hypothesis, Query
 from tests.conftest import Folder
 
 LANGUAGES = ("es", "ko")
@@ -26,7 +26,7 @@ class Refused(socket.socket):
     connect = connect_ex = bind = sendto = refuse
 socket.socket = Refused
 socket.create_connection = socket.getaddrinfo = socket.gethostbyname = refuse
-from pipeline.cli import main
+from pipeline.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """
 

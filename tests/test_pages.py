@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import disclaimers, po
-from pipeline.app import workers
-from pipeline.provenance import approved
+from pipeline.catalogs import po
+from pipeline.catalogs.provenance import approved
+from pipeline.document import legal as disclaimers
+from pipeline.project import workers
 from tests.conftest import Folder
 
 Review = Callable[[Folder, str, str, str], None]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline import checks
-from pipeline.quantities import COUNTED, SCALES, TENS, spelled, stated
+from pipeline.checks import gates as checks
+from pipeline.languages.quantities import COUNTED, SCALES, TENS, spelled, stated
 
 WORDS = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import po, segment
+from pipeline import segment
+from pipeline.catalogs import po
+from pipeline.catalogs.provenance import is_approved, state
 from pipeline.model import State
-from pipeline.provenance import is_approved, state
 from tests.conftest import Folder
 from tests.gettext_tools import gnu, needs_gettext
 

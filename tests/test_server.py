@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.config import Server
 from pipeline.engines import packages
 from pipeline.engines.libretranslate import LibreTranslate
 from pipeline.errors import EngineError
-from pipeline.machine import Hypothesis, Query
+from pipeline.project.settings import Server
+from pipeline.translate.engine import Hypothesis, Query
 from tests.conftest import Folder
 
 PYTHON = Path(__file__).parent.parent / ".cache" / "libretranslate" / "bin" / "python"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import termbase
 from pipeline.errors import ConfigError
-from pipeline.termbase import Term, Termbase
+from pipeline.translate import terms as termbase
+from pipeline.translate.terms import Term, Termbase
 from tests.strategies import hostile_texts
 from tests.test_translation import translated
 

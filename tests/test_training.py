@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import checks
+from pipeline.checks import gates as checks
 from training import clauses, corpus, grammar, prepare
 from training.conjugation import conjugate
 from training.corpus import HANGUL, NearDuplicates, Pair

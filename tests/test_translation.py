@@ -8,14 +8,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pipeline import alignment, checks, markdown, markup, translation
-from pipeline.alignment import Links
+from pipeline.checks import gates as checks
+from pipeline.document import markdown
+from pipeline.document.markdown import Outline
 from pipeline.engines.pseudo import PseudoEngine
-from pipeline.engines.sentences import split
-from pipeline.machine import Hypothesis, Query
-from pipeline.markdown import Outline
-from pipeline.termbase import Term, Termbase
-from pipeline.translation import Strategy
+from pipeline.engines.support.sentences import split
+from pipeline.translate import alignment
+from pipeline.translate import plan as markup
+from pipeline.translate import strategies as translation
+from pipeline.translate.alignment import Links
+from pipeline.translate.engine import Hypothesis, Query
+from pipeline.translate.strategies import Strategy
+from pipeline.translate.terms import Term, Termbase
 from tests.strategies import hostile_texts, markdown_texts
 
 
@@ -371,7 +375,7 @@ def test_no_answer_of_an_engine_changes_what_markup_amounts_to(
     text: str, data: st.DataObject, locale: str
 ) -> None:
     from pipeline import segment
-    from pipeline.render import agreeing
+    from pipeline.document.render import agreeing
 
     document = segment(text)
     engine = Hostile(data)

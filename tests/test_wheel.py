@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.engines import packages
 assert Path(pipeline.__file__).is_relative_to(sys.argv[1]), pipeline.__file__
 assert [i.name for i in packages.installed(None)] == ["en-es", "en-ko"]
-from pipeline.cli import main
+from pipeline.cli.main import main
 sys.exit(main(["init", "--project", sys.argv[2]]) or main(["run", "--project", sys.argv[2]]))
 """
 
@@ -38,7 +38,9 @@ def test_the_wheel_works_outside_the_checkout(tmp_path: Path) -> None:
         names = archive.namelist()
         archive.extractall(site)
     assert "pipeline/py.typed" in names
-    assert {f"pipeline/lexicons/{n}" for n in ("en-es.tsv.xz", "en-ko.tsv.xz")} <= set(names)
+    assert {
+        f"pipeline/engines/support/lexicons/{n}" for n in ("en-es.tsv.xz", "en-ko.tsv.xz")
+    } <= set(names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not any(name.startswith(("tests/", "training/", "benchmarks/")) for name in names)
     environment = os.environ | {

@@ -3,7 +3,7 @@
     python -m training.calibrate PACKAGE HELD.tsv
 
 Fits a logistic curve to the sentence chrF of pairs that were neither trained on nor are in the
-test set, and prints the numbers for ``pipeline/confidence.py``.
+test set, and prints the numbers for ``pipeline/translate/confidence.py``.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from pathlib import Path
 import sacrebleu
 import torch
 
-from pipeline import confidence
 from pipeline.engines.argos import ArgosEngine
 from pipeline.engines.packages import describe
+from pipeline.translate import confidence
 from training.evaluate import read, translate
 
 STEPS = 3000

@@ -19,7 +19,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from pipeline.korean import particle
+from pipeline.languages.ko import particle
 from training.conjugation import conjugate, final_of, with_final
 from training.grammar import Grammar, Rule
 

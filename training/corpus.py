@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.korean import particle
+from pipeline.languages.ko import particle
 from training.english import with_article
 
 LANGUAGES = ("es", "ko")

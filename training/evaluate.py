@@ -24,12 +24,12 @@ from typing import Any
 
 import sacrebleu
 
-from pipeline import confidence
-from pipeline.checks import digits, echo, failure, negation, repetition, stutter
+from pipeline.checks.gates import digits, echo, failure, negation, repetition, stutter
 from pipeline.engines.argos import ATTENTION, LEXICON, ArgosEngine
-from pipeline.engines.hand_aligned import error_rate, hand_aligned, phrases_right
 from pipeline.engines.packages import PackageInfo, describe
-from pipeline.machine import Hypothesis, Query
+from pipeline.engines.support.hand_aligned import error_rate, hand_aligned, phrases_right
+from pipeline.translate import confidence
+from pipeline.translate.engine import Hypothesis, Query
 
 POLITE = re.compile(r"(?:니다|니까|세요|시오|까요|요)[.!?]?['\"”’)]*$")
 LONGEST = 30

@@ -23,7 +23,7 @@ from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
-from pipeline.korean import particle
+from pipeline.languages.ko import particle
 from training.conjugation import conjugate
 from training.english import inflect, plural
 

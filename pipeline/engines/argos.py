@@ -8,15 +8,15 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline import alignment
-from pipeline.alignment import Links
-from pipeline.engines.hand_aligned import HandAligned, hand_aligned, phrases_right
-from pipeline.engines.lexicon import Lexicon
 from pipeline.engines.packages import PackageInfo, signature
-from pipeline.engines.probes import best_placeholders
+from pipeline.engines.support.hand_aligned import HandAligned, hand_aligned, phrases_right
+from pipeline.engines.support.lexicon import Lexicon
+from pipeline.engines.support.probes import best_placeholders
 from pipeline.errors import EngineError
-from pipeline.machine import Hypothesis, Query
 from pipeline.system import cores
+from pipeline.translate import alignment
+from pipeline.translate.alignment import Links
+from pipeline.translate.engine import Hypothesis, Query
 
 BEAM = 4
 LONGEST = 480
@@ -81,7 +81,7 @@ class ArgosEngine:
         return self._signature
 
     def split(self, text: str) -> Sequence[str]:
-        from pipeline.engines.sentences import split
+        from pipeline.engines.support.sentences import split
 
         return split(text)
 

@@ -12,12 +12,12 @@ import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pipeline.alignment import Links
-from pipeline.config import Server
-from pipeline.engines.lexicon import Lexicon
-from pipeline.engines.probes import best_placeholders
+from pipeline.engines.support.lexicon import Lexicon
+from pipeline.engines.support.probes import best_placeholders
 from pipeline.errors import EngineError
-from pipeline.machine import Hypothesis, Query
+from pipeline.project.settings import Server
+from pipeline.translate.alignment import Links
+from pipeline.translate.engine import Hypothesis, Query
 
 ALTERNATIVES = 3
 BATCH = 32
@@ -54,7 +54,7 @@ class LibreTranslate:
         return best_placeholders(self._batch)
 
     def split(self, text: str) -> Sequence[str]:
-        from pipeline.engines.sentences import split
+        from pipeline.engines.support.sentences import split
 
         return split(text)
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from pipeline.errors import EngineError
 
-BUNDLED = Path(__file__).parent.parent / "packages"
+BUNDLED = Path(__file__).parent / "bundled"
 MAX_FILES = 2_000
 MAX_BYTES = 2 * 2**30
 REQUIRED = ("metadata.json", "model/model.bin")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from pipeline.alignment import Links, words
-from pipeline.checks import NEGATION
-from pipeline.machine import Hypothesis, Query
-from pipeline.markup import PLACEHOLDERS
+from pipeline.checks.gates import NEGATION
+from pipeline.translate.alignment import Links, words
+from pipeline.translate.engine import Hypothesis, Query
+from pipeline.translate.plan import PLACEHOLDERS
 
 WORDS = {"ko": "시험", "es": "prueba"}
 NO = {"ko": "않", "es": "no"}

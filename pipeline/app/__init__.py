@@ -1,1 +1,0 @@
-"""What the commands do, without arguments to parse or anything to print."""

@@ -1,0 +1,64 @@
+"""A bundled table of which pieces of words translate into which, for engines that do not say.
+
+The table is made by ``python -m training.lexicon``; its pieces are those of the bundled package's
+SentencePiece model.
+"""
+
+from __future__ import annotations
+
+import functools
+import lzma
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.engines.packages import BUNDLED
+from pipeline.translate import alignment
+from pipeline.translate.alignment import UNKNOWN, Lexical, Links
+
+FOLDER = Path(__file__).parent / "lexicons"
+
+
+class Lexicon:
+    """Aligns the words of an English text and its translation.
+
+    Args:
+        table: Probabilities of pairs of pieces.
+        pieces: A SentencePiece processor for both languages.
+    """
+
+    def __init__(self, table: Lexical, pieces: Any) -> None:
+        self._table = table
+        self._pieces = pieces
+
+    @classmethod
+    @functools.cache
+    def bundled(cls, language: str) -> Lexicon | None:
+        """The lexicon from English into ``language``; None if there is none or no tokenizer."""
+        path = FOLDER / f"en-{language}.tsv.xz"
+        vocabulary = BUNDLED / f"translate-en_{language}" / "sentencepiece.model"
+        if not path.is_file() or not vocabulary.is_file():
+            return None
+        try:
+            import sentencepiece
+        except ImportError:
+            return None
+        table: dict[str, dict[str, tuple[float, float]]] = {}
+        for line in lzma.decompress(path.read_bytes()).decode().splitlines():
+            source, *entries = line.split("\t")
+            table[source] = {
+                target: (_probability(forward), _probability(reverse))
+                for target, forward, reverse in zip(*[iter(entries)] * 3, strict=True)
+            }
+        return cls(table, sentencepiece.SentencePieceProcessor(model_file=str(vocabulary)))
+
+    def align(self, source: str, target: str) -> Links:
+        """The links between the words of a sentence and its translation."""
+        from_pieces: Sequence[str] = self._pieces.encode(source, out_type=str)
+        to_pieces: Sequence[str] = self._pieces.encode(target, out_type=str)
+        matrix = alignment.lexical_matrix(self._table, from_pieces, to_pieces)
+        return alignment.links(source, from_pieces, target, to_pieces, matrix)
+
+
+def _probability(thousandths: str) -> float:
+    return max(int(thousandths) / 1000, UNKNOWN)

@@ -1,0 +1,169 @@
+"""Which engine translates, and never asking it the same thing twice."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from pipeline.errors import ConfigError
+from pipeline.model import language as language_of
+from pipeline.project.cache import Cache
+from pipeline.project.workspace import Project
+
+if TYPE_CHECKING:
+    from pipeline.translate.alignment import Links
+    from pipeline.translate.engine import Engine, Hypothesis, Query
+    from pipeline.translate.memory import Memory
+    from pipeline.translate.plan import Splitter
+
+KEY = "LIBRETRANSLATE_API_KEY"
+"""An environment variable, so that the key need not stand in a file."""
+REVIEWED_SCORE = -0.05
+"""What a sentence from the memory counts as, a good one of the engine's own."""
+ENGINES = ("argos", "libretranslate", "pseudo")
+
+
+class Progress(Protocol):
+    """Told how many sentences there are and how many are done."""
+
+    def start(self, locale: str, total: int) -> None: ...
+
+    def advance(self, count: int) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class EngineChoice:
+    """An engine that is loaded only if there is work for it."""
+
+    signature: str
+    split: Splitter
+    load: Callable[[], Engine]
+
+
+def choose(project: Project, language: str) -> EngineChoice:
+    """The configured engine for one language.
+
+    Raises:
+        EngineError: If no package translates into it.
+        ConfigError: If the configured engine does not exist or lacks a setting.
+    """
+    settings = project.config
+    if settings.engine == "pseudo":
+        from pipeline.engines.pseudo import PseudoEngine
+
+        pseudo = PseudoEngine(language)
+        return EngineChoice(pseudo.signature, pseudo.split, lambda: pseudo)
+    if settings.engine == "libretranslate":
+        from pipeline.engines.libretranslate import LibreTranslate
+
+        key = settings.server.key or os.environ.get(KEY, "")
+        server = LibreTranslate(dataclasses.replace(settings.server, key=key), language)
+        return EngineChoice(server.signature, server.split, lambda: server)
+    if settings.engine != "argos":
+        raise ConfigError(
+            f"unknown engine {settings.engine!r} in tool.pipeline.engine",
+            path="pyproject.toml",
+            hint=f"Use one of: {', '.join(ENGINES)}.",
+        )
+    from pipeline.engines import packages
+    from pipeline.engines.support import sentences
+
+    info = packages.choose(project.store.path(settings.packages), language)
+
+    def load() -> Engine:
+        from pipeline.engines.argos import ArgosEngine
+
+        return ArgosEngine(info)
+
+    return EngineChoice(packages.signature(info), sentences.split, load)
+
+
+class CachedEngine:
+    """An engine seen through the cache: loaded, tried out and asked only for what is not in it."""
+
+    def __init__(
+        self, choice: EngineChoice, memory: Memory, cache: Cache, progress: Progress, locale: str
+    ) -> None:
+        self._choice = choice
+        self._memory = memory
+        self.cache = cache
+        self._progress = progress
+        self._locale = locale
+
+    @functools.cached_property
+    def _engine(self) -> Engine:
+        return self._choice.load()
+
+    @property
+    def signature(self) -> str:
+        return self._choice.signature
+
+    def digest(self, parts: Sequence[str]) -> str:
+        """Changes with the engine, with the memory's sentences, and with ``parts``."""
+        known = repr((self.signature, sorted(self._memory.agreed().items()), *parts))
+        return hashlib.blake2b(known.encode(), digest_size=16).hexdigest()
+
+    @functools.cached_property
+    def placeholders(self) -> Sequence[Sequence[str]]:
+        known: Sequence[Sequence[str]] | None = self.cache.trait(self.signature, "placeholders")
+        if known is None:
+            known = self._engine.placeholders
+            self.cache.keep_trait(self.signature, "placeholders", known)
+        return known
+
+    def split(self, text: str) -> Sequence[str]:
+        return self._choice.split(text)
+
+    def align(self, source: str, target: str) -> Links | None:
+        return self._engine.align(source, target)
+
+    def translate(
+        self,
+        queries: Sequence[Query],
+        finished: Callable[[Mapping[str, list[Hypothesis]]], None],
+    ) -> None:
+        finished(self.answers(queries))
+
+    def answers(self, queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
+        """Hypotheses for every query; what the engine had to be asked for is kept at once.
+
+        A sentence that people have translated is taken from the memory.
+        """
+        remembered = self._remembered(queries)
+        queries = [query for query in queries if query.text not in remembered]
+        known = remembered | self.cache.translations(self.signature, queries)
+        missing = [query for query in queries if query.text not in known]
+        if not missing:
+            return known
+        self._progress.start(self._locale, len(missing))
+        aligned = {query.text for query in missing if query.aligned}
+
+        def finished(batch: Mapping[str, list[Hypothesis]]) -> None:
+            self.cache.remember(self.signature, batch, aligned)
+            known.update(batch)
+            self._progress.advance(len(batch))
+
+        try:
+            self._engine.translate(missing, finished)
+        finally:
+            self._progress.finish()
+        return known
+
+    def _remembered(self, queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
+        from pipeline.checks import gates as checks
+        from pipeline.translate.engine import Hypothesis
+
+        language = language_of(self._locale)
+        found = {}
+        for query in queries:
+            target = self._memory.sentence(query.text)
+            if target is not None and not checks.failure(query.text, target, language):
+                found[query.text] = [Hypothesis(target, REVIEWED_SCORE)]
+        return found

@@ -1,0 +1,100 @@
+"""The project's translation memory: its reviewed catalogs, and what was imported from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.catalogs import tmx
+from pipeline.engines.support import sentences
+from pipeline.errors import PipelineError
+from pipeline.project.workspace import Project, Report
+from pipeline.translate import memory
+from pipeline.translate.memory import Entry, Memory
+
+FILE = "memory.tmx"
+MAX_BYTES = 200 * 2**20
+
+
+def path(project: Project) -> str:
+    """Where imported memories are kept."""
+    return f"{project.config.catalogs}/{FILE}"
+
+
+def collect(project: Project, locale: str) -> Memory:
+    """Everything reviewed in a locale; the project's own catalogs come before imported files.
+
+    Raises:
+        PipelineError: If a catalog or the imported memory cannot be read.
+    """
+    found = Memory(sentences.split)
+    found.add(_reviewed(project, locale))
+    found.add(_imported(project, [locale])[locale])
+    return found
+
+
+def _reviewed(project: Project, locale: str) -> Iterator[Entry]:
+    for domain in project.domains():
+        yield from memory.entries(project.catalog(locale, domain), domain)
+
+
+def _imported(project: Project, locales: Sequence[str]) -> dict[str, list[Entry]]:
+    name = path(project)
+    if not project.store.digest(name):
+        return {locale: [] for locale in locales}
+    return tmx.load(project.store.read_bytes(name), locales, name)
+
+
+def export(project: Project, target: Path, locales: Sequence[str]) -> Report:
+    """Write every reviewed message of ``locales`` to a TMX file.
+
+    Raises:
+        PipelineError: If a catalog cannot be read or the file cannot be written.
+    """
+    found = {locale: list(_reviewed(project, locale)) for locale in locales}
+    try:
+        target.write_text(tmx.dump(found, __version__), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise PipelineError(
+            f"cannot be written: {error.strerror or error}",
+            path=target,
+            hint="Choose another file.",
+        ) from error
+    return Report(changes=[("wrote", str(target))])
+
+
+def import_(project: Project, source: Path, locales: Sequence[str]) -> Report:
+    """Take the translations of a TMX file into the project's memory.
+
+    What is there already stays; of two translations of one text the newly imported one counts.
+
+    Raises:
+        PipelineError: If the file is no TMX document.
+    """
+    try:
+        if source.stat().st_size > MAX_BYTES:
+            raise PipelineError(
+                f"is larger than {MAX_BYTES // 2**20} MiB", path=source, hint="Split it."
+            )
+        data = source.read_bytes()
+    except OSError as error:
+        raise PipelineError(
+            f"cannot be read: {error.strerror or error}", path=source, hint="Check the file's name."
+        ) from error
+    new = tmx.load(data, locales, source.name)
+    if not any(new.values()):
+        raise PipelineError(
+            f"has no translations from English into {', '.join(locales)}", path=source
+        )
+    every = project.config.locales
+    old = _imported(project, every)
+    merged = {
+        locale: list({e.source: e for e in [*old[locale], *new.get(locale, [])]}.values())
+        for locale in every
+    }
+    name = path(project)
+    report = Report()
+    if project.store.write(name, tmx.dump(merged, __version__), durable=True):
+        report.changes.append(("wrote", name))
+    return report
