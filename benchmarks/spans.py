@@ -4,8 +4,8 @@
 
 The phrases in brackets of ``pipeline/engines/support/lexicons/alignments.txt`` are projected onto
 the translation a person wrote, by the package's attention, by the lexicon and by both, and compared
-with the words that the person aligned. A phrase is right if it covers the same words, articles and prepositions
-aside. ``--show`` prints what the engine itself makes of the phrases, for reading.
+with the words that the person aligned. A phrase is right if it covers the same words, articles and
+prepositions aside. ``--show`` prints what the engine itself makes of the phrases, for reading.
 """
 
 from __future__ import annotations
