@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from pipeline import segment
-from pipeline.checks import gates as checks
+from pipeline.checks import markup as markup_check
 from pipeline.document import markdown
 from pipeline.document.markdown import Outline
 from pipeline.document.render import agreeing
@@ -92,7 +92,13 @@ def main() -> None:
                 continue
             ways[outcome.strategy] += 1
             repaired = agreeing(outcome.text, markdown.inline(text, page), page)
-            wrong += repaired is None or checks.markup_failure(text, repaired, page) is not None
+            wrong += (
+                repaired is None
+                or markup_check.failure(
+                    markdown.inline(text, page), markdown.inline(repaired, page)
+                )
+                is not None
+            )
         done = sum(ways.values())
         print(
             f"\n{language}: {done} of {len(wanted)} translated ({done / len(wanted):.1%})", end=""

@@ -10,11 +10,6 @@ DEFAULT_KEYS = ("title", "description")
 """Front matter keys whose values are translated unless a project says otherwise."""
 
 
-def language(locale: str) -> str:
-    """The locale's language without its territory: ``es`` for ``es-MX``."""
-    return locale.split("-", maxsplit=1)[0]
-
-
 class State(enum.StrEnum):
     """Where a message stands between English and a reviewed translation."""
 

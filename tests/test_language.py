@@ -8,9 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.checks import gates as checks
 from pipeline.languages import ko as korean
-from pipeline.languages import numbers, typography
+from pipeline.languages import numbers
+from pipeline.languages.registry import language
+from tests.checking import codes
 from tests.strategies import hostile_texts
 
 HANGUL = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=6)
@@ -182,7 +183,7 @@ def test_no_digit_is_lost_or_changed(values: list[object], locale: str, noise: s
     once = numbers.localize(text, text, locale)
     assert re.findall(r"\d", once) == digits
     if not noise.strip():
-        assert checks.digits(text, once, locale) is None
+        assert "numbers" not in codes(text, once, locale)
 
 
 @pytest.mark.parametrize(
@@ -231,13 +232,13 @@ def test_what_is_no_date_is_left_alone(text: str) -> None:
     ],
 )
 def test_punctuation_follows_the_locale(source: str, target: str, locale: str, wanted: str) -> None:
-    assert typography.adapt(source, target, locale) == wanted
+    assert language(locale).punctuated(source, target, locale) == wanted
 
 
 @given(hostile_texts, hostile_texts, st.sampled_from(["es", "es-MX", "ko", "fr"]))
 def test_adapting_twice_changes_nothing(source: str, target: str, locale: str) -> None:
-    once = typography.adapt(source, target, locale)
-    assert typography.adapt(source, once, locale) == once
+    once = language(locale).punctuated(source, target, locale)
+    assert language(locale).punctuated(source, once, locale) == once
 
 
 @pytest.mark.parametrize(
@@ -246,5 +247,5 @@ def test_adapting_twice_changes_nothing(source: str, target: str, locale: str) -
 @pytest.mark.parametrize("locale", ["es", "ko"])
 def test_a_long_text_takes_no_more_than_its_length(text: str, locale: str) -> None:
     """Were anything here quadratic, this would keep the suite waiting for minutes."""
-    once = typography.adapt(text, numbers.localize(text, text, locale), locale)
+    once = language(locale).punctuated(text, numbers.localize(text, text, locale), locale)
     assert re.findall(r"\d", once) == re.findall(r"\d", text)

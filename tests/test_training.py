@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checks import gates as checks
+from tests.checking import codes, refusal
 from training import clauses, corpus, grammar, prepare
 from training.conjugation import conjugate
 from training.corpus import HANGUL, NearDuplicates, Pair
@@ -98,9 +98,9 @@ def test_own_korean_pairs_are_complete_and_pass_the_gates() -> None:
     assert len({english for english, _ in rows}) == len(rows) == len(lines) > 4000
     assert all(HANGUL.search(korean) for _, korean in rows)
     assert not any(HANGUL.search(english) for english, _ in rows)
-    refused = [row for row in rows if checks.failure(*row, "ko")]
+    refused = [row for row in rows if refusal(*row, "ko")]
     assert len(refused) < 0.02 * len(rows)
-    assert not any(checks.stutter(*row, "ko") for row in rows)
+    assert not any("doubled-words" in codes(*row, "ko") for row in rows)
 
 
 FORMS = "습니다 으면 으십시오 을 은 는 아야 았습니다 고".split()
@@ -195,7 +195,7 @@ def test_the_grammar_makes_distinct_pairs_that_pass_the_gates_and_the_same_ones_
     assert not any(set("{}|") & set(pair.english + pair.korean) for pair in first)
     # A dictionary form is left only inside a compound: 좋다 does not end a sentence, 합시다 may.
     assert not any(re.search(r"(?<!니)(?<!합시)다\.$", pair.korean) for pair in first)
-    refused = [p for p in first if checks.failure(p.english, p.korean, "ko")]
+    refused = [p for p in first if refusal(p.english, p.korean, "ko")]
     assert len(refused) < 0.01 * len(first)
 
 
@@ -314,12 +314,12 @@ def test_written_sentences_serve_as_clauses() -> None:
 def test_clauses_are_joined_into_long_sentences_that_pass_the_gates() -> None:
     own = prepare.OWN / "ko"
     every_third = corpus.read_own_pairs(own)[::3]
-    written = [row for row in every_third if not checks.failure(*row, "ko")]
+    written = [row for row in every_third if not refusal(*row, "ko")]
     rules = grammar.read_grammar(grammar.CLAUSES, clauses.clauses(written))
     found, again = (prepare.composed(rules, 1500, 3, "x") for _ in range(2))
     assert found == again
     assert all(pair.target.endswith(("니다.", "시오.", "시다.")) for pair in found)
-    refused = [p for p in found if checks.failure(p.source, p.target, "ko")]
+    refused = [p for p in found if refusal(p.source, p.target, "ko")]
     assert len(refused) < len(found) / 100, refused
 
 

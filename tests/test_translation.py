@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.checks import gates as checks
+from pipeline.checks import markup as markup_check
 from pipeline.document import markdown
 from pipeline.document.markdown import Outline
 from pipeline.engines.pseudo import PseudoEngine
@@ -20,6 +20,7 @@ from pipeline.translate.alignment import Links
 from pipeline.translate.engine import Hypothesis, Query
 from pipeline.translate.strategies import Strategy
 from pipeline.translate.terms import Term, Termbase
+from tests.checking import refusal
 from tests.strategies import hostile_texts, markdown_texts
 
 
@@ -54,7 +55,7 @@ from tests.strategies import hostile_texts, markdown_texts
     ],
 )
 def test_gates_stop_what_could_hurt(source: str, target: str, language: str, word: str) -> None:
-    reason = checks.failure(source, target, language)
+    reason = refusal(source, target, language)
     assert reason is not None
     assert word in reason
 
@@ -82,7 +83,7 @@ def test_gates_stop_what_could_hurt(source: str, target: str, language: str, wor
     ],
 )
 def test_gates_let_good_translations_pass(source: str, target: str, language: str) -> None:
-    assert checks.failure(source, target, language) is None
+    assert refusal(source, target, language) is None
 
 
 @pytest.mark.parametrize("text", ["It costs $25 to $30.", "Pay $25/$30 now.", "5$ and 6$ a day"])
@@ -389,7 +390,12 @@ def test_no_answer_of_an_engine_changes_what_markup_amounts_to(
             continue
         repaired = agreeing(outcome.text, markdown.inline(unit.source, page), page)
         assert repaired is not None
-        assert checks.markup_failure(unit.source, repaired, page) is None
+        assert (
+            markup_check.failure(
+                markdown.inline(unit.source, page), markdown.inline(repaired, page)
+            )
+            is None
+        )
 
 
 def test_many_figures_are_carried_in_time_linear_in_their_number() -> None:

@@ -219,7 +219,7 @@ def select(
         return (
             near.cross_entropy(pair.source)
             - far.cross_entropy(pair.source)
-            + technical / length**0.5
+            + technical / math.sqrt(length)
         )
 
     chosen: list[Pair] = []

@@ -24,10 +24,12 @@ from typing import Any
 
 import sacrebleu
 
-from pipeline.checks.gates import digits, echo, failure, negation, repetition, stutter
+from pipeline.checks.base import Pair
+from pipeline.checks.registry import findings
 from pipeline.engines.argos import ATTENTION, LEXICON, ArgosEngine
 from pipeline.engines.packages import PackageInfo, describe
 from pipeline.engines.support.hand_aligned import error_rate, hand_aligned, phrases_right
+from pipeline.languages.registry import language as known
 from pipeline.translate import confidence
 from pipeline.translate.engine import Hypothesis, Query
 
@@ -109,6 +111,7 @@ def measure(
     outputs = [hypotheses[source][0].text for source in sources]
     pairs = list(zip(sources, outputs, strict=True))
     language = info.target
+    found = [{f.code for f in findings(Pair(*pair, known(language)))} for pair in pairs]
     sure = [
         (confidence.of(hypotheses[s], 0, language), o, r)
         for s, o, r in zip(sources, outputs, references, strict=True)
@@ -118,18 +121,16 @@ def measure(
     result: dict[str, Any] = {
         "package": f"{info.name} {info.version}",
         "test": scores(outputs, references, language),
-        "stopped_by_gates": sum(failure(s, t, language) is not None for s, t in pairs),
-        "repetition": sum(repetition(s, t, language) is not None for s, t in pairs),
-        "stutter": sum(stutter(s, t, language) is not None for s, t in pairs),
-        "echo": sum(echo(s, t, language) is not None for s, t in pairs),
-        "wrong_numbers": sum(digits(s, t, language) is not None for s, t in pairs),
-        "wrong_negations": sum(negation(s, t, language) is not None for s, t in pairs),
+        "stopped_by_gates": sum(map(bool, found)),
+        "repetition": sum("repetition" in codes for codes in found),
+        "stutter": sum("doubled-words" in codes for codes in found),
+        "echo": sum("same" in codes for codes in found),
+        "wrong_numbers": sum("numbers" in codes for codes in found),
+        "wrong_negations": sum("negation" in codes for codes in found),
         "length_of_longest": round(
             sum(len(outputs[i]) for i in longest) / sum(len(references[i]) for i in longest), 3
         ),
-        "repetition_in_longest": sum(
-            repetition(sources[i], outputs[i], language) is not None for i in longest
-        ),
+        "repetition_in_longest": sum("repetition" in found[i] for i in longest),
         "alignment": {
             " and ".join(sorted(ways)): {
                 "error": round(error_rate(aligned, engine.aligned(aligned, ways)), 3),

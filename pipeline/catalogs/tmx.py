@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree
 
 from pipeline.errors import PipelineError
-from pipeline.model import language as language_of
+from pipeline.locale import language as language_of
 from pipeline.translate.memory import Entry
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from pipeline.checks.gates import NEGATION
+from pipeline.languages import en, registry
 from pipeline.translate.alignment import Links, words
 from pipeline.translate.engine import Hypothesis, Query
 from pipeline.translate.plan import PLACEHOLDERS
-
-WORDS = {"ko": "시험", "es": "prueba"}
-NO = {"ko": "않", "es": "no"}
 
 
 class PseudoEngine:
@@ -19,6 +16,7 @@ class PseudoEngine:
 
     def __init__(self, language: str) -> None:
         self._language = language
+        self._known = registry.language(language)
 
     @property
     def signature(self) -> str:
@@ -44,18 +42,8 @@ class PseudoEngine:
             finished({query.text: [Hypothesis(self._pseudo(query.text), -0.5)]})
 
     def _pseudo(self, text: str) -> str:
-        letters = "abcdefgh"
-        word = WORDS.get(self._language, "test")
-
         def replaced(found: re.Match[str]) -> str:
-            if NEGATION["en"].fullmatch(found[0]):
-                return NO.get(self._language, "no")
-            size = len(found[0])
-            # Different words for different ones, so that nothing looks like a loop.
-            first, last = ord(found[0][0]), ord(found[0][-1])
-            if self._language == "ko":
-                # In front, where no syllable is a particle.
-                return chr(0xAC00 + size % 19 * 588 + first % 21 * 28 + last % 28) + word
-            return word + letters[size % 8] + letters[first % 8] + letters[last % 8]
+            denies = en.NEGATION.fullmatch(found[0])
+            return self._known.no if denies else self._known.made_up(found[0])
 
         return re.sub(r"[A-Za-z]*[a-z]+(?:['’]t)?\b", replaced, text)

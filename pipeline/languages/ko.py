@@ -1,4 +1,4 @@
-"""Korean particles, whose form depends on the sound that comes before them.
+"""Korean: particles, whose form depends on the sound before them, and words said twice.
 
 Many particles have one form after a consonant and one after a vowel (``도침은``, ``침술은`` but
 ``치료는``); ``(으)로`` counts a final ㄹ as a vowel. The rules are those of the Standard Korean
@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import enum
 import re
+
+from pipeline.languages import quotes
+from pipeline.languages.base import Band, Language
 
 
 class Final(enum.Enum):
@@ -245,3 +248,55 @@ def stuttered(text: str) -> str | None:
             ):
                 return " ".join(first)
     return None
+
+
+ATTACHED = (
+    "에서는|에서도|에서|에게|에는|에도|에|으로는|으로|로|부터|까지|은|는|을|를|과|와|의|입니다|이며|"
+    "이라는|라는|이라고|라고"
+)
+DETACHED_PARTICLE = re.compile(rf"(?<=[A-Za-z0-9α-ω%℃)\]⟧]) (?=(?:{ATTACHED})(?![가-힣\w]))")
+FOREIGN_PARTICLE = re.compile(
+    r"(?<![A-Za-z0-9α-ω%℃)\].,-])(?P<word>[A-Za-z0-9α-ω%℃)\].,-]*[A-Za-z0-9α-ω%℃)\]])"
+    r"(?P<form>은|는|을|를|과|와|으로|로|이라는|라는|이라고|라고)(?![가-힣\w])"
+)
+
+
+class Korean(Language):
+    """Korean in Hangul."""
+
+    code = "ko"
+    length = Band(0.2, 1.4)
+    script = "Hangul"
+    own_letters = re.compile(r"[\uac00-\ud7a3]")
+    foreign_letters = re.compile(r"[\u3040-\u30ff\u0400-\u04ff\u0600-\u06ff]")
+    no = "않"
+    inflects = False
+
+    def made_up(self, word: str) -> str:
+        # What differs stands in front, where no syllable is a particle.
+        size, first, last = len(word), ord(word[0]), ord(word[-1])
+        return chr(_HANGUL_FIRST + size % 19 * 588 + first % 21 * 28 + last % 28) + "시험"
+
+    def doubled(self, text: str) -> str | None:
+        return stuttered(text)
+
+    def has_term(self, text: str, term: str) -> bool:
+        return term.replace(" ", "") in text.replace(" ", "")
+
+    def without_particle(self, text: str) -> str:
+        return without_particle(text)
+
+    def is_particle(self, text: str) -> bool:
+        return is_particle(text)
+
+    def punctuated(self, source: str, target: str, locale: str) -> str:
+        target = super().punctuated(source, target, locale)
+        target = DETACHED_PARTICLE.sub("", quotes.quoted(source, target, quotes.CURLY))
+        return FOREIGN_PARTICLE.sub(_fitting, target)
+
+    def put(self, before: str, words: str, after: str) -> str:
+        return f"{before}{words}{fitted(words, after)}"
+
+
+def _fitting(found: re.Match[str]) -> str:
+    return found["word"] + particle(found.string[: found.start("form")], found["form"])

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import ConfigError
-from pipeline.model import language as language_of
 from pipeline.project.cache import Cache
 from pipeline.project.workspace import Project
 
@@ -157,13 +156,12 @@ class CachedEngine:
         return known
 
     def _remembered(self, queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
-        from pipeline.checks import gates as checks
+        from pipeline.checks.registry import failure
         from pipeline.translate.engine import Hypothesis
 
-        language = language_of(self._locale)
         found = {}
         for query in queries:
             target = self._memory.sentence(query.text)
-            if target is not None and not checks.failure(query.text, target, language):
+            if target is not None and not failure(query.text, target, self._locale):
                 found[query.text] = [Hypothesis(target, REVIEWED_SCORE)]
         return found

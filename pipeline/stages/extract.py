@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pipeline.catalogs import merge as catalog
 from pipeline.errors import PipelineError
 from pipeline.languages import labels
-from pipeline.model import Catalog, language
+from pipeline.languages.registry import language
+from pipeline.model import Catalog
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Project, Report, Stamps
 
@@ -172,7 +173,7 @@ def _digests(project: Project, *paths: str) -> tuple[str, ...]:
 
 def _with_labels(merged: Catalog, locale: str) -> Catalog:
     """The labels' catalog with the translations that come with the pipeline where none are."""
-    shipped = labels.TRANSLATIONS.get(language(locale), {})
+    shipped = language(locale).labels
     messages = tuple(
         dataclasses.replace(message, msgstr=shipped[message.msgid])
         if not message.msgstr and not message.obsolete and message.msgid in shipped

@@ -19,7 +19,8 @@ from pipeline.catalogs.provenance import (
 )
 from pipeline.errors import PipelineError
 from pipeline.languages import labels
-from pipeline.model import FUZZY, Message, State, language
+from pipeline.locale import language
+from pipeline.model import FUZZY, Message, State
 from pipeline.project.cache import Cache
 from pipeline.project.workspace import Project, Report, Stamps, code_digest
 from pipeline.stages.engine import CachedEngine, EngineChoice, Progress, choose

@@ -14,7 +14,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from pipeline.languages.ko import is_particle, without_particle
+from pipeline.languages import registry
+from pipeline.languages.ko import is_particle
 
 Range = tuple[int, int]
 """A half-open span of characters, or of words."""
@@ -249,9 +250,8 @@ class Alignment:
         if self._no_word(self.target, to_words[first]) and LETTER.search(edges):
             return None
         start, end = to_words[first][0], to_words[last][1]
-        if language == "ko":
-            end = start + len(without_particle(self.target[start:end]))
-        return start, end
+        bare = registry.language(language).without_particle(self.target[start:end])
+        return start, start + len(bare)
 
     @staticmethod
     def _no_word(text: str, place: Range) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.catalogs.provenance import state
-from pipeline.checks import gates as checks
+from pipeline.languages import en
 from pipeline.model import Catalog, Message, State
 from pipeline.translate.plan import Splitter
 
@@ -123,7 +123,7 @@ def differences(near: Near, text: str) -> tuple[str, ...]:
     found = []
     if sorted(NUMBER.findall(near.entry.source)) != sorted(NUMBER.findall(text)):
         found.append("numbers differ")
-    english = checks.NEGATION["en"]
+    english = en.NEGATION
     if len(english.findall(near.entry.source)) != len(english.findall(text)):
         found.append("a negation differs")
     return tuple(found)

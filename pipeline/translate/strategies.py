@@ -17,12 +17,15 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from pipeline.checks import gates as checks
+from pipeline.checks import markup as markup_check
+from pipeline.checks import registry as checks
+from pipeline.checks.wording import sentence as worded
 from pipeline.document import markdown
 from pipeline.document.markdown import Outline
 from pipeline.document.render import agreeing
-from pipeline.languages import numbers, typography
-from pipeline.model import language as language_of
+from pipeline.languages import numbers
+from pipeline.languages.registry import language as known
+from pipeline.locale import language as language_of
 from pipeline.translate import confidence
 from pipeline.translate import plan as markup
 from pipeline.translate.alignment import remapped
@@ -121,13 +124,22 @@ def _unit_failure(
     wanted = markdown.inline(source, page)
     repaired = agreeing(text, wanted, page)
     if repaired is None:
-        return checks.markup_failure(source, text, page) or "markup lost or changed"
+        return _markup_failure(source, text, page) or "markup lost or changed"
     left, right = wanted.text, markdown.inline(repaired, page).text
     for name in sorted(names, key=len, reverse=True):
         left, right = left.replace(name, ""), right.replace(name, "")
-    return checks.markup_failure(source, repaired, page) or checks.failure(
-        left, right, language_of(locale)
-    )
+    return _markup_failure(source, repaired, page) or _failure(left, right, locale)
+
+
+def _failure(source: str, target: str, locale: str) -> str | None:
+    found = checks.failure(source, target, locale)
+    return worded(found) if found else None
+
+
+def _markup_failure(source: str, target: str, page: Outline | None) -> str | None:
+    """What inline markup of ``source`` is not the same in ``target``."""
+    found = markup_check.failure(markdown.inline(source, page), markdown.inline(target, page))
+    return worded(found) if found else None
 
 
 @dataclass(slots=True)
@@ -244,7 +256,7 @@ class _Work:
         for match in self.terms.find(sentence.text):
             target = like_case(sentence.text[match.start : match.end], match.term.translation)
             spans.append((match.start, match.end, Kept(match.term.text, target=target)))
-            if self.language != "ko":
+            if known(self.locale).inflects:
                 number = " in the plural" if match.plural else ""
                 notes.append(f"term: {target!r} was put in{number}; check article and agreement")
         kept = sentence.keeping(spans, self.engine.placeholders[0])
@@ -260,12 +272,14 @@ class _Work:
     def _finished(self, source: str, target: str) -> str:
         """A hypothesis with its case, numbers and punctuation as the locale writes them."""
         text = like_case(source, target)
-        return typography.adapt(source, numbers.localize(source, text, self.locale), self.locale)
+        return known(self.locale).punctuated(
+            source, numbers.localize(source, text, self.locale), self.locale
+        )
 
     def _failure(self, sentence: Sentence, target: str) -> str | None:
         if not markup.placeholders_kept(sentence, target):
             return "placeholder lost or changed"
-        return checks.failure(sentence.text, target, self.language)
+        return _failure(sentence.text, target, self.locale)
 
     def _marked(self, sentence: Sentence, hypothesis: Hypothesis, target: str) -> str | None:
         """The translation with the sentence's wraps, if they come out as they are in the source."""
@@ -279,9 +293,7 @@ class _Work:
         wanted = markdown.inline(sentence.marked(), self.page)
         agreed = agreeing(marked, wanted, self.page)
         return (
-            marked
-            if agreed and not checks.markup_failure(sentence.marked(), agreed, self.page)
-            else None
+            marked if agreed and not _markup_failure(sentence.marked(), agreed, self.page) else None
         )
 
     def _protected(self, sentence: Sentence) -> Asking[_Part]:
@@ -377,7 +389,7 @@ class _Work:
             parts.append(inner)
             before, found, after = text.partition(placeholder)
             if found:
-                text = typography.put(before, inner.text, after, self.locale)
+                text = known(self.locale).put(before, inner.text, after)
         return replace(_joined(parts), text=text)
 
     def _kept(self, kept: Kept) -> Asking[_Part]:

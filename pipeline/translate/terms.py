@@ -14,16 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import ConfigError
-from pipeline.model import language as language_of
+from pipeline.languages import registry
+from pipeline.locale import language as language_of
 
 TERM, PART_OF_SPEECH, CASE, TRANSLATE, NOTE = "term", "part of speech", "case", "translate", "note"
 FORBIDDEN = " forbidden"
 SEVERAL = "|"
 WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 POSSESSIVE = re.compile(r"['’]s?\b")
-SHORTEST_STEM = 4
-SPANISH_ENDINGS = re.compile(r"(?:ciones|ción|mente|as|os|es|a|o|e|s)$")
-ACCENTS = str.maketrans("áéíóúü", "aeiouu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +109,7 @@ class Termbase:
         return None
 
     def _has(self, target: str, wanted: str) -> bool:
-        if self.language == "ko":
-            return wanted.replace(" ", "") in target.replace(" ", "")
-        if self.language == "es":
-            return f" {_stems(wanted)} " in f" {_stems(target)} "
-        return wanted.lower() in target.lower()
+        return registry.language(self.language).has_term(target, wanted)
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -129,17 +123,6 @@ def singular(word: str) -> str:
     if word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
     return word[:-1] if word.endswith("s") else word
-
-
-@functools.lru_cache(maxsize=10_000)
-def _stems(text: str) -> str:
-    """Spanish words without accents and endings of number and gender."""
-    found = []
-    for word in WORD.findall(text.lower()):
-        bare = word.translate(ACCENTS)
-        stem = SPANISH_ENDINGS.sub("", word).translate(ACCENTS)
-        found.append(stem if len(stem) >= SHORTEST_STEM - 1 else bare)
-    return " ".join(found)
 
 
 def parse(text: str, locale: str, path: str) -> Termbase:

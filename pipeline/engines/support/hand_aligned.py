@@ -7,14 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.languages import registry
 from pipeline.translate import alignment
 from pipeline.translate.alignment import Alignment, Links
 
 FILE = Path(__file__).parent / "lexicons" / "alignments.txt"
-LITTLE = frozenset(
-    "el la los las un una unos unas lo de del al a en por para con su sus se y que más es".split()
-)
-"""Spanish words that may stand inside a phrase or outside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +103,13 @@ def _lands(pair: HandAligned, span: tuple[int, int], links: Links, language: str
     if place is None:
         return False
     got = {n for n, (a, b) in enumerate(target) if a < place[1] and place[0] < b}
-    return _content(pair, got) == _content(pair, wanted)
+    slight = registry.language(language).slight
+    return _content(pair, got, slight) == _content(pair, wanted, slight)
 
 
-def _content(pair: HandAligned, numbers: set[int]) -> set[int]:
+def _content(pair: HandAligned, numbers: set[int], slight: frozenset[str]) -> set[int]:
     words = [pair.target[start:end].lower() for start, end in alignment.words(pair.target)]
-    kept = {n for n in numbers if words[n] not in LITTLE and alignment.LETTER.search(words[n])}
+    kept = {n for n in numbers if words[n] not in slight and alignment.LETTER.search(words[n])}
     return kept or numbers
 
 

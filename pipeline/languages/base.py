@@ -1,0 +1,116 @@
+"""What the pipeline can know of a language, and what it does where it knows nothing.
+
+A language is one file beside this one, which derives from :class:`Language`, with its word tables
+in ``data/CODE/``. What a file leaves out stays as it is here, and that refuses nothing: a check
+that needs a table finds none, and is silent.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """How long a translation is beside its English text, in characters, at least and at most."""
+
+    least: float
+    most: float
+
+
+def made_up_ending(word: str) -> str:
+    """Three letters that differ for different words, so that nothing looks like a loop."""
+    letters = "abcdefgh"
+    return "".join(letters[number % 8] for number in (len(word), ord(word[0]), ord(word[-1])))
+
+
+class Language:
+    """One language, as a target of translation or as the source of it.
+
+    Attributes:
+        code: The locale it is for, ``ko`` or ``zh-Hant`` say.
+        length: Between what bounds the lengths of translations lie, where that is known.
+        script: What its script is called.
+        own_letters: A letter of the language's own script, where every text has some.
+        foreign_letters: A letter of a script that its texts never use.
+        questions: The marks that may end a question.
+        colons: The marks that may end a lead-in.
+        no: A word that denies.
+        slight: Words that may stand inside a phrase or outside it (articles, prepositions).
+        inflects: Whether articles and endings agree with a noun, so that a term put in from the
+            termbase has to be looked at.
+    """
+
+    code: str = ""
+    length: Band | None = None
+    script: str = ""
+    own_letters: re.Pattern[str] | None = None
+    foreign_letters: re.Pattern[str] | None = None
+    questions: str = "?？؟;"
+    colons: str = ":："
+    no: str = "no"
+    slight: frozenset[str] = frozenset()
+    inflects: bool = True
+
+    def __init__(self, code: str = "") -> None:
+        self.code = code or self.code
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.code!r})"
+
+    def made_up(self, word: str) -> str:
+        """A word that stands for an English one in a translation made for trying things out."""
+        return "test" + made_up_ending(word)
+
+    def doubled(self, text: str) -> str | None:
+        """A word said twice in a row without a reason, if the language can tell."""
+        return None
+
+    def has_term(self, text: str, term: str) -> bool:
+        """Whether ``text`` has the ``term`` in any of the forms it may take."""
+        return term.casefold() in text.casefold()
+
+    def without_particle(self, text: str) -> str:
+        """``text`` without what markup around its last word should leave outside."""
+        return text
+
+    def is_particle(self, text: str) -> bool:
+        """Whether ``text``, a piece of a word, only marks the part that the word plays."""
+        return False
+
+    def punctuated(self, source: str, target: str, locale: str) -> str:
+        """``target`` with the punctuation that readers of the locale expect.
+
+        Args:
+            source: The English text, which says what was meant.
+            target: Plain text of one sentence or a few, perhaps with placeholders.
+            locale: Such as ``es-MX``, whose marks may differ from those of ``es``.
+        """
+        if "…" in source or "..." in source:
+            target = target.replace("...", "…" if "…" in source else "...")
+        return target
+
+    def put(self, before: str, words: str, after: str) -> str:
+        """``words``, which the engine did not see, between what it wrote on both sides of them."""
+        return f"{before}{words}{after}"
+
+    @functools.cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Translations of the texts that the pipeline itself puts on pages, by their English."""
+        return {row[0]: row[1] for row in self.table("labels")}
+
+    def table(self, name: str) -> Iterator[tuple[str, ...]]:
+        """The rows of one of the language's word tables, without blank lines and comments.
+
+        A table is a file of tab-separated columns, ``data/CODE/NAME.tsv``; none has no rows.
+        """
+        path = resources.files(__package__).joinpath("data", self.code, f"{name}.tsv")
+        if not path.is_file():
+            return
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                yield tuple(line.split("\t"))

@@ -1,0 +1,81 @@
+"""Spanish: inverted marks, quotation marks, dates, and the stems of its words."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from pipeline.languages import quotes
+from pipeline.languages.base import Band, Language, made_up_ending
+
+MONTHS = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+EN_BEFORE_DATE = re.compile(rf"\b([Ee])n (?=\d{{1,2}} de (?:{MONTHS})\b)")
+INVERTED = {"?": "¿", "!": "¡"}
+SENTENCE_START = re.compile(r"(?:^|(?<=[.!?…:;])\s+|(?<=[–—])\s+)[\"'“‘«(\[¿¡]*")
+CLOSER = {'"': '"', "“": "”", "«": "»", "‘": "’", "(": ")", "[": "]"}
+PENINSULAR = ("es", "es-ES")
+"""The locales that quote in angular marks; American Spanish does as English."""
+SLIGHT = "el la los las un una unos unas lo de del al a en por para con su sus se y que más es"
+TERM_WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
+ENDINGS = re.compile(r"(?:ciones|ción|mente|as|os|es|a|o|e|s)$")
+ACCENTS = str.maketrans("áéíóúü", "aeiouu")
+SHORTEST_STEM = 3
+
+
+class Spanish(Language):
+    """Spanish of any country."""
+
+    code = "es"
+    slight = frozenset(SLIGHT.split())
+    length = Band(0.45, 2.4)
+    foreign_letters = re.compile(
+        r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3\u0600-\u06ff]"
+    )
+
+    def made_up(self, word: str) -> str:
+        return "prueba" + made_up_ending(word)
+
+    def has_term(self, text: str, term: str) -> bool:
+        return f" {_stems(term)} " in f" {_stems(text)} "
+
+    def punctuated(self, source: str, target: str, locale: str) -> str:
+        target = super().punctuated(source, target, locale)
+        marks = quotes.ANGULAR if locale in PENINSULAR else quotes.CURLY
+        target = EN_BEFORE_DATE.sub(_article, quotes.quoted(source, target, marks))
+        for closing, opening in INVERTED.items():
+            target = _opened(target, closing, opening)
+        return target
+
+    def put(self, before: str, words: str, after: str) -> str:
+        return EN_BEFORE_DATE.sub(_article, f"{before}{words}{after}")
+
+
+def _article(found: re.Match[str]) -> str:
+    return "El " if found[1] == "E" else "el "
+
+
+def _opened(text: str, closing: str, opening: str) -> str:
+    """Every sentence that ends in ``closing`` begun with ``opening``."""
+    parts, begun = [], 0
+    for found in re.finditer(re.escape(closing), text):
+        sentence = text[begun : found.end()]
+        if opening not in sentence and re.search(r"\w", sentence):
+            start = 0
+            for place in SENTENCE_START.finditer(sentence[:-1]):
+                start = place.end()
+            while start and CLOSER.get(sentence[start - 1], "\n") in sentence[start:-1]:
+                start -= 1
+            sentence = f"{sentence[:start]}{opening}{sentence[start:]}"
+        parts.append(sentence)
+        begun = found.end()
+    return "".join([*parts, text[begun:]])
+
+
+@functools.lru_cache(maxsize=10_000)
+def _stems(text: str) -> str:
+    """The words without accents and endings of number and gender."""
+    found = []
+    for word in TERM_WORD.findall(text.lower()):
+        stem = ENDINGS.sub("", word).translate(ACCENTS)
+        found.append(stem if len(stem) >= SHORTEST_STEM else word.translate(ACCENTS))
+    return " ".join(found)
