@@ -20,70 +20,7 @@ from pipeline.translate.alignment import Links
 from pipeline.translate.engine import Hypothesis, Query
 from pipeline.translate.strategies import Strategy
 from pipeline.translate.terms import Term, Termbase
-from tests.checking import refusal
 from tests.strategies import hostile_texts, markdown_texts
-
-
-@pytest.mark.parametrize(
-    ("source", "target", "language", "word"),
-    [
-        ("Rest for a day.", "  ", "es", "empty"),
-        ("Rest for a day at home.", "Rest for a day at home.", "es", "English"),
-        ("It may hurt a little today.", "It may hurt un poco today.", "es", "English"),
-        ("Rest at home today and drink water.", "casa casa casa casa casa casa casa", "es", "loop"),
-        ("Ask your dentist.", "치과 의사, 치과 의사에게 문의하십시오.", "ko", "twice in a row"),
-        ("Questions to ask", "물어볼 질문 질문", "ko", "twice in a row"),
-        ("It spreads north.", "북쪽이 북쪽으로 퍼집니다.", "ko", "twice in a row"),
-        ("Rest well.", "쉬쉬쉬쉬쉬쉬쉬쉬쉬", "ko", "loop"),
-        ("Take 2 tablets every 8 hours.", "Tome 2 comprimidos cada 6 horas.", "es", "number"),
-        ("It fell by 32.8 %.", "Bajó un 38,2 %.", "es", "number"),
-        ("Rest for a while after it.", "Descanse 3 días después.", "es", "number"),
-        ("Do not take this medicine.", "Tome este medicamento.", "es", "negation"),
-        ("Do not take this medicine.", "이 약을 드십시오.", "ko", "negation"),
-        ("Take this medicine.", "No tome este medicamento.", "es", "negation"),
-        ("Take this medicine.", "이 약을 드시지 마십시오.", "ko", "negation"),
-        ("Rest at home.", "descansar en casa", "ko", "Hangul"),
-        ("Rest at home.", "Descanse в casa.", "es", "script"),
-        ("Rest at home.", "Descanse ⁇ en casa.", "es", "model"),
-        ("See https://a.b/c today.", "Vea https://a.b/d hoy.", "es", "address"),
-        ("Press ⟦0⟧ now.", "Pulse ahora.", "es", "placeholder"),
-        ("Keep warm:", "Manténgase caliente.", "es", "final ':'"),
-        ("Is it safe?", "안전합니다.", "ko", "final '?'"),
-        ("It costs $45 a week.", "Cuesta 45 por semana.", "es", "currency"),
-        ("It costs €45 a week.", "일주일에 $45입니다.", "ko", "currency"),
-        ("This sentence has quite a few words in it.", "Sí.", "es", "characters"),
-    ],
-)
-def test_gates_stop_what_could_hurt(source: str, target: str, language: str, word: str) -> None:
-    reason = refusal(source, target, language)
-    assert reason is not None
-    assert word in reason
-
-
-@pytest.mark.parametrize(
-    ("source", "target", "language"),
-    [
-        ("It fell by 32.8% to 1,000.", "Bajó un 32,8 % hasta 1000.", "es"),
-        ("It costs 1,250 euros.", "Cuesta 1.250 euros.", "es"),
-        ("Take two tablets.", "2정을 드십시오.", "ko"),
-        ("Do not take this medicine.", "이 약을 드시지 마십시오.", "ko"),
-        ("There is no risk.", "No hay riesgo.", "es"),
-        ("It is safe without surgery.", "Es seguro sin cirugía.", "es"),
-        ("Interleukin IL-10", "Interleucina IL-10", "es"),
-        ("Sara Kim", "Sara Kim", "es"),
-        ("TNF-α", "TNF-α", "ko"),
-        ("It costs $45 a week.", "Cuesta 45 dólares por semana.", "es"),
-        ("It costs €45 a week.", "일주일에 45유로입니다.", "ko"),
-        ("Avoid hard exercise.", "No haga ejercicio intenso.", "es"),
-        ("On March 4, 2025 we moved.", "2025년 3월 4일에 이전했습니다.", "ko"),
-        ("A friend of a friend came.", "친구의 친구가 왔습니다.", "ko"),
-        ("They help each other.", "서로가 서로를 돕습니다.", "ko"),
-        ("Sleep rose from 5.4 to 6.7 hours.", "수면이 5.4시간에서 6.7시간으로 늘었습니다.", "ko"),
-        ("Rwanda, Rwanda francs", "르완다, 르완다 프랑크", "ko"),
-    ],
-)
-def test_gates_let_good_translations_pass(source: str, target: str, language: str) -> None:
-    assert refusal(source, target, language) is None
 
 
 @pytest.mark.parametrize("text", ["It costs $25 to $30.", "Pay $25/$30 now.", "5$ and 6$ a day"])
