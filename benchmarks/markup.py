@@ -17,9 +17,9 @@ from pathlib import Path
 
 from pipeline import segment
 from pipeline.checks import markup as markup_check
-from pipeline.document import markdown
-from pipeline.document.markdown import Outline
-from pipeline.document.render import agreeing
+from pipeline.document.blocks import Outline
+from pipeline.document.fit import agreeing
+from pipeline.document.inline import Reader, inline
 from pipeline.engines import packages
 from pipeline.engines.argos import ArgosEngine
 from pipeline.engines.support import sentences
@@ -48,8 +48,9 @@ def units(count: int, seed: int) -> list[tuple[str, Outline]]:
                 continue  # examples of broken Markdown
             document = segment(text)
             for unit in document.units:
-                inline = markdown.inline(unit.source, document.outline)
-                if (inline.elements or inline.emphasis) and re.search("[a-z]{3}", inline.text):
+                found_in = inline(unit.source, document.outline)
+                marked = found_in.elements or found_in.emphasis
+                if marked and re.search("[a-z]{3}", found_in.text):
                     found.setdefault(unit.source, document.outline)
     return random.Random(seed).sample(sorted(found.items(), key=lambda item: item[0]), count)
 
@@ -91,13 +92,10 @@ def main() -> None:
                     print(f"  {outcome.reason}: {text[:160]!r}")
                 continue
             ways[outcome.strategy] += 1
-            repaired = agreeing(outcome.text, markdown.inline(text, page), page)
+            read = Reader(page)
+            repaired = agreeing(outcome.text, read(text), read)
             wrong += (
-                repaired is None
-                or markup_check.failure(
-                    markdown.inline(text, page), markdown.inline(repaired, page)
-                )
-                is not None
+                repaired is None or markup_check.failure(read(text), read(repaired)) is not None
             )
         done = sum(ways.values())
         print(

@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.markup import translate
-from pipeline.document.markdown import Outline
+from pipeline.document.blocks import Outline
 from pipeline.engines import packages
 from pipeline.engines.argos import ATTENTION, LEXICON, ArgosEngine
 from pipeline.engines.support.hand_aligned import (

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.markup import Silent, units
-from pipeline.document import markdown
+from pipeline.document.inline import inline
 from pipeline.engines import packages
 from pipeline.engines.support import sentences
 from pipeline.project.cache import Cache
@@ -63,7 +63,7 @@ def argos(texts: list[str], info: packages.PackageInfo) -> dict[str, float]:
     way = translate.PackageTranslation(
         translate.Language("en", "English"), translate.Language(info.target, ""), found
     )
-    plain = [markdown.inline(text).text for text in texts]
+    plain = [inline(text).text for text in texts]
     way.translate("Warm up.")
     return {"seconds": timed(lambda: [way.translate(text) for text in plain])}
 

@@ -16,7 +16,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.document.segmentation import Document, segment
+    from pipeline.document.document import Document
+    from pipeline.document.segmentation import segment
     from pipeline.model import Kind, Unit
 
 __version__ = "0.1.0"

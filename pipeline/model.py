@@ -79,6 +79,8 @@ class Message:
         comments: Translator comments (``# ``), a line each, provenance and approvals included.
         notes: Extracted comments (``#. ``), a line each.
         previous: The msgid that a stale translation was made from.
+        line: 1-based line where the entry begins in the file it was read from, if it was read from
+            one; where an entry stands makes it no other entry.
     """
 
     msgid: str
@@ -90,6 +92,7 @@ class Message:
     flags: tuple[str, ...] = ()
     previous: str | None = None
     obsolete: bool = False
+    line: int | None = field(default=None, compare=False)
 
     @property
     def key(self) -> tuple[str | None, str]:
@@ -99,7 +102,8 @@ class Message:
     def fuzzy(self) -> bool:
         return FUZZY in self.flags
 
-    def with_flag(self, flag: str, present: bool) -> Message:
+    def with_flag(self, flag: str, *, present: bool) -> Message:
+        """The message with ``flag`` first among its flags, or without it."""
         flags = tuple(f for f in self.flags if f != flag)
         return replace(self, flags=(flag, *flags) if present else flags)
 
@@ -125,11 +129,34 @@ class Catalog:
         return {message.key: message for message in self.active}
 
 
+Context = tuple[str | None, str, str]
+"""A message's msgctxt, and the msgids before and after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A reviewed translation, as translation memories keep it.
+
+    Attributes:
+        origin: The domain, or the file, it is from.
+        context: Where it stands, if that is known.
+    """
+
+    source: str
+    target: str
+    origin: str
+    context: Context | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something a person should look at; it did not stop the work.
 
-    ``code`` is a stable word for machines, ``line`` is 1-based.
+    Attributes:
+        code: A stable word for machines.
+        path: The article, or the catalog where a message is the matter.
+        line: 1-based line in that file.
+        text: The text it is about.
     """
 
     code: str

@@ -115,7 +115,7 @@ def review() -> Callable[[Folder, str, str, str], None]:
         found = po.parse(folder.read(path), path)
         assert msgid in {m.msgid for m in found.messages}
         messages = tuple(
-            replace(m, msgstr=msgstr).with_flag("fuzzy", False) if m.msgid == msgid else m
+            replace(m, msgstr=msgstr).with_flag("fuzzy", present=False) if m.msgid == msgid else m
             for m in found.messages
         )
         (folder.root / path).write_text(po.serialize(replace(found, messages=messages)), "utf-8")

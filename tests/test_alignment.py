@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.document import markdown
+from pipeline.document.inline import inline
 from pipeline.engines import packages
 from pipeline.engines.argos import ATTENTION, LEXICON, ArgosEngine
 from pipeline.engines.support.hand_aligned import hand_aligned, phrases_right
@@ -238,4 +238,4 @@ def test_plans_do_not_change_what_markup_means() -> None:
     for text in NESTED:
         parts = markup.plan(text, split)
         rebuilt = "".join(p if isinstance(p, str) else p.restored() for p in parts)
-        assert markdown.inline(rebuilt).elements == markdown.inline(text).elements
+        assert inline(rebuilt).elements == inline(text).elements

@@ -12,19 +12,16 @@ from hypothesis import strategies as st
 
 from pipeline.catalogs import merge as catalog
 from pipeline.catalogs import po
-from pipeline.catalogs.provenance import (
-    approved,
-    is_approved,
-    is_human,
-    machine_failed,
-    machine_translated,
-    state,
-)
+from pipeline.catalogs.approval import approved, is_approved
+from pipeline.catalogs.header import header_for
+from pipeline.catalogs.provenance import machine_failed, machine_translated
+from pipeline.catalogs.review import is_human, state
+from pipeline.catalogs.template import template as template_of
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Kind, Message, State, Unit
 from tests.gettext_tools import gnu, needs_gettext
 
-HEADER = catalog.header_for("ko", "articles", ())
+HEADER = header_for("ko", "articles", ())
 SOURCE_CHARACTERS = st.characters(
     exclude_categories=["Cs"], exclude_characters="\0\x01\x02\x03\x04\x05\x06\x07\x0e\x7f\r\x1b"
 )
@@ -47,7 +44,7 @@ def in_state(message: Message, wanted: State) -> Message:
         return machine_translated(message, message.msgstr or "x", "test 1", 0.5)
     if wanted is State.STALE:
         return replace(message, msgstr=message.msgstr or "x", previous="before").with_flag(
-            "fuzzy", True
+            "fuzzy", present=True
         )
     return replace(message, msgstr=message.msgstr or "x")
 
@@ -134,7 +131,7 @@ def units(*sources: str) -> list[Unit]:
 
 
 def template(*sources: str) -> Catalog:
-    return catalog.template(units(*sources), "source/a.md", "articles")
+    return template_of(units(*sources), "source/a.md", "articles")
 
 
 def merged(old: Catalog, *sources: str) -> Catalog:

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.checks import markup, registry
 from pipeline.checks.wording import SENTENCES, sentence
-from pipeline.document import markdown
+from pipeline.document import inline as inlines
 from tests.check_fixtures import Block, blocks, parsed
 
 BLOCKS = blocks()
@@ -65,7 +65,7 @@ def test_checks_find_only_codes_that_they_declare() -> None:
 def test_there_is_a_sentence_for_whatever_is_found_and_no_other() -> None:
     found = {(f.code, f.case) for block in BLOCKS for f in block.findings()}
     for source, target in MARKUP:
-        finding = markup.failure(markdown.inline(source), markdown.inline(target))
+        finding = markup.failure(inlines.inline(source), inlines.inline(target))
         assert finding is not None
         found.add((finding.code, finding.case))
     assert found == set(SENTENCES), (

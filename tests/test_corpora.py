@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pipeline import Unit, segment
-from pipeline.document import markdown
+from pipeline.document.parser import to_html
 from pipeline.document.render import render
 from tests import corpora
 
@@ -31,7 +31,7 @@ def test_every_commonmark_example_is_unchanged_by_its_own_source() -> None:
     for example in examples:
         assert_identity(example)
         same = segment(example).render(lambda unit: unit.source)
-        assert markdown.to_html(same) == markdown.to_html(example)
+        assert to_html(same) == to_html(example)
 
 
 def test_every_gfm_example_is_unchanged_by_its_own_source() -> None:

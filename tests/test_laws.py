@@ -9,9 +9,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline import Unit, segment
-from pipeline.document import frontmatter, markdown
+from pipeline.document import blocks, frontmatter
+from pipeline.document.document import dump, load
+from pipeline.document.inline import inline, plain_markup
+from pipeline.document.parser import to_html
 from pipeline.document.render import render
-from pipeline.document.segmentation import dump, load
 from tests.strategies import hostile_texts, markdown_texts
 
 
@@ -22,7 +24,7 @@ def translated_structure(text: str) -> list[tuple[object, ...]]:
     except frontmatter.FrontMatterError:
         front = None
     body = front.end if front else len(text) - len(text.removeprefix("\ufeff"))
-    return markdown.parse(text[body:]).structure()
+    return blocks.parse(text[body:]).structure()
 
 
 @given(markdown_texts)
@@ -33,7 +35,7 @@ def test_the_source_spliced_in_place_of_itself_changes_no_byte(text: str) -> Non
     document = segment(text)
     assert document.render(lambda unit: None) == text
     assert document.render(lambda unit: unit.source) == text
-    assert markdown.outline(text[document.body :]) == document.outline
+    assert blocks.outline(text[document.body :]) == document.outline
     assert load(text, json.loads(json.dumps(dump(document)))) == document
 
 
@@ -87,14 +89,14 @@ def test_no_translation_changes_the_structure_of_the_page(text: str, hostile: li
 def test_a_translation_has_the_inline_elements_of_its_source(text: str, hostile: str) -> None:
     document = segment(text)
     rendering = render(document, lambda unit: hostile)
-    after = markdown.parse(rendering.text[_body(rendering.text) :])
+    after = blocks.parse(rendering.text[_body(rendering.text) :])
     before = [b for b in document.parsed.blocks if b.type == "inline"]
     now = [b for b in after.blocks if b.type == "inline"]
     assert len(before) == len(now)
     for then, block in zip(before, now, strict=True):
         if then.content != block.content and not then.content.lstrip().startswith(("!", "[")):
-            expected = markdown.inline(then.content, document.parsed)
-            actual = markdown.inline(block.content, after)
+            expected = inline(then.content, document.parsed)
+            actual = inline(block.content, after)
             assert actual.elements == expected.elements
             assert actual.emphasis <= expected.emphasis
 
@@ -116,9 +118,9 @@ plain_pieces = st.lists(
 @given(plain_pieces, plain_pieces)
 @settings(max_examples=6000, deadline=None)
 def test_the_same_plain_markup_is_the_same_structure(first: str, second: str) -> None:
-    one, other = markdown.plain_markup(first), markdown.plain_markup(second)
+    one, other = plain_markup(first), plain_markup(second)
     if one is not None and one == other:
-        parsed, also = markdown.inline(first), markdown.inline(second)
+        parsed, also = inline(first), inline(second)
         assert parsed.elements == also.elements
         assert parsed.emphasis == also.emphasis
         assert parsed.stray == also.stray == 0
@@ -153,7 +155,7 @@ def test_translations_are_fitted_to_their_place(
 
 def test_korean_emphasis_really_renders() -> None:
     page = segment("A **needle (knife)** is.\n").render(lambda unit: "**도침(acupotomy)**은")
-    assert markdown.to_html(page) == "<p><strong>도침(acupotomy)</strong>은</p>\n"
+    assert to_html(page) == "<p><strong>도침(acupotomy)</strong>은</p>\n"
 
 
 def test_a_hundred_levels_of_nesting_are_segmented() -> None:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pipeline.catalogs import tmx
 from pipeline.engines.support.sentences import split
 from pipeline.errors import PipelineError
+from pipeline.model import Entry
 from pipeline.translate import memory
-from pipeline.translate.memory import Entry, Memory
+from pipeline.translate.memory import Memory
 from tests.conftest import Folder
 from tests.strategies import hostile_texts
 

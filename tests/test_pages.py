@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.catalogs import po
-from pipeline.catalogs.provenance import approved
+from pipeline.catalogs.approval import approved
 from pipeline.document import legal as disclaimers
 from pipeline.project import workers
 from tests.conftest import Folder
@@ -25,7 +25,9 @@ def approve(folder: Folder, path: str, msgid: str, msgstr: str) -> None:
     found = po.parse(folder.read(path), path)
     messages = tuple(
         approved(
-            replace(m, msgstr=msgstr).with_flag("fuzzy", False), "Kim", datetime.date(2024, 1, 2)
+            replace(m, msgstr=msgstr).with_flag("fuzzy", present=False),
+            "Kim",
+            datetime.date(2024, 1, 2),
         )
         if m.msgid == msgid
         else m

@@ -9,7 +9,8 @@ import pytest
 
 from pipeline import segment
 from pipeline.catalogs import po
-from pipeline.catalogs.provenance import is_approved, state
+from pipeline.catalogs.approval import is_approved
+from pipeline.catalogs.review import state
 from pipeline.model import State
 from tests.conftest import Folder
 from tests.gettext_tools import gnu, needs_gettext

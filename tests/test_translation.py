@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.checks import markup as markup_check
-from pipeline.document import markdown
-from pipeline.document.markdown import Outline
+from pipeline.document.blocks import Outline
+from pipeline.document.inline import Reader, inline
 from pipeline.engines.pseudo import PseudoEngine
 from pipeline.engines.support.sentences import split
 from pipeline.translate import alignment
@@ -28,7 +28,7 @@ def test_prices_are_no_formula(text: str) -> None:
     (sentence,) = markup.plan(text, split)
     assert isinstance(sentence, markup.Sentence)
     assert sentence.text == text
-    assert not markdown.inline(text).elements
+    assert not inline(text).elements
 
 
 @given(hostile_texts)
@@ -47,7 +47,7 @@ def test_a_plan_put_together_again_is_the_text(text: str) -> None:
     if not any(c in text for c in "&\\"):
         assert rebuilt == text
     else:
-        assert markdown.inline(rebuilt).elements == markdown.inline(text).elements
+        assert inline(rebuilt).elements == inline(text).elements
 
 
 @pytest.mark.parametrize(
@@ -261,8 +261,8 @@ def test_whatever_an_engine_says_the_result_has_the_source_markup(text: str) -> 
     for unit, outcome in zip(document.units, outcomes, strict=True):
         if outcome.text is not None:
             assert (
-                markdown.inline(outcome.text, document.outline).elements
-                == markdown.inline(unit.source, document.outline).elements
+                inline(outcome.text, document.outline).elements
+                == inline(unit.source, document.outline).elements
             )
 
 
@@ -313,7 +313,7 @@ def test_no_answer_of_an_engine_changes_what_markup_amounts_to(
     text: str, data: st.DataObject, locale: str
 ) -> None:
     from pipeline import segment
-    from pipeline.document.render import agreeing
+    from pipeline.document.fit import agreeing
 
     document = segment(text)
     engine = Hostile(data)
@@ -325,14 +325,10 @@ def test_no_answer_of_an_engine_changes_what_markup_amounts_to(
         if outcome.text is None:
             assert outcome.reason
             continue
-        repaired = agreeing(outcome.text, markdown.inline(unit.source, page), page)
+        read = Reader(page)
+        repaired = agreeing(outcome.text, read(unit.source), read)
         assert repaired is not None
-        assert (
-            markup_check.failure(
-                markdown.inline(unit.source, page), markdown.inline(repaired, page)
-            )
-            is None
-        )
+        assert markup_check.failure(read(unit.source), read(repaired)) is None
 
 
 def test_many_figures_are_carried_in_time_linear_in_their_number() -> None:

@@ -1,4 +1,4 @@
-"""Templates from units, and the merge of a template into a locale's catalog.
+"""The merge of a template into a locale's catalog.
 
 The rules of the merge:
 
@@ -15,72 +15,14 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.catalogs.provenance import APPROVED, is_human, own_comments, state
-from pipeline.model import FUZZY, Catalog, Message, State, Unit
+from pipeline.catalogs.approval import without_approvals
+from pipeline.catalogs.header import header_for, language_name
+from pipeline.catalogs.provenance import own_comments
+from pipeline.catalogs.review import is_human
+from pipeline.model import FUZZY, Catalog, Message
 
 SIMILAR = 0.6
 """The least difflib ratio at which a vanished source counts as the earlier form of a new one."""
-CONTENT = (
-    ("MIME-Version", "1.0"),
-    ("Content-Type", "text/plain; charset=UTF-8"),
-    ("Content-Transfer-Encoding", "8bit"),
-)
-UNFILLED = (
-    ("PO-Revision-Date", "YEAR-MO-DA HO:MI+ZONE"),
-    ("Last-Translator", "FULL NAME <EMAIL@ADDRESS>"),
-    ("Language-Team", "LANGUAGE <LL@li.org>"),
-)
-"""What GNU gettext writes where a translator has yet to fill something in."""
-GENERATOR = ("X-Generator", "pipeline")
-
-
-def messages_of(units: Iterable[Unit], reference: str) -> tuple[Message, ...]:
-    """One message for each different source of ``units``, in order of first appearance."""
-    found: dict[tuple[str | None, str], Message] = {}
-    for unit in units:
-        name = f"front matter {unit.key}" if unit.key else str(unit.kind)
-        notes = [f"type: {name}"]
-        if unit.disclaimer:
-            notes.append("disclaimer: shown only when approved")
-        notes += unit.comments
-        known = found.get((unit.context, unit.source))
-        merged = tuple(dict.fromkeys([*(known.notes if known else ()), *notes]))
-        message = Message(unit.source, "", unit.context, (), merged, (reference,))
-        found[message.key] = message
-    return tuple(found.values())
-
-
-def template(units: Iterable[Unit], reference: str, project: str) -> Catalog:
-    """The .pot of one domain."""
-    header = (("Project-Id-Version", project), *UNFILLED, ("Language", ""), *CONTENT, GENERATOR)
-    return Catalog(header, (f"Template for {reference}",), messages_of(units, reference))
-
-
-def plural_forms(locale: str) -> str:
-    """The Plural-Forms field for ``locale``."""
-    from babel.messages.plurals import get_plural
-
-    plural = get_plural(locale.replace("-", "_"))
-    return f"nplurals={plural.num_plurals}; plural={plural.plural_expr};"
-
-
-def header_for(
-    locale: str, project: str, old: Sequence[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
-    """Complete header fields; what other tools and people put there stays."""
-    fields = dict(
-        [
-            ("Project-Id-Version", project),
-            *UNFILLED,
-            ("Language-Team", _name(locale)),
-            ("Language", locale.replace("-", "_")),
-            *CONTENT,
-            ("Plural-Forms", plural_forms(locale)),
-            GENERATOR,
-        ]
-    )
-    fields.update((key, value) for key, value in old if value and key not in dict(CONTENT))
-    return tuple(fields.items())
 
 
 def merge(old: Catalog, new: Catalog, locale: str, project: str) -> Catalog:
@@ -102,7 +44,7 @@ def merge(old: Catalog, new: Catalog, locale: str, project: str) -> Catalog:
                 known = _as_stale(known)
         merged.append(_renewed(entry, known))
     kept = _obsolete([*gone, *obsolete.values()], merged)
-    preamble = old.preamble or (f"{_name(locale)} translation of {_reference(new)}",)
+    preamble = old.preamble or (f"{language_name(locale)} translation of {_reference(new)}",)
     return Catalog(header_for(locale, project, old.header), preamble, (*merged, *kept))
 
 
@@ -141,10 +83,12 @@ def _nearest(entry: Message, candidates: Sequence[Message]) -> Message | None:
 
 
 def _as_stale(message: Message) -> Message:
-    comments = tuple(c for c in own_comments(message) if not APPROVED.fullmatch(c.strip()))
+    """The translation as one of an earlier source; whoever approved it approved something else."""
     return replace(
-        message, comments=comments, previous=message.previous or message.msgid
-    ).with_flag(FUZZY, True)
+        message,
+        comments=without_approvals(own_comments(message)),
+        previous=message.previous or message.msgid,
+    ).with_flag(FUZZY, present=True)
 
 
 def _obsolete(gone: Iterable[Message], active: Sequence[Message]) -> list[Message]:
@@ -177,21 +121,6 @@ def rename(catalogs: dict[str, Catalog], new: Catalog, least: float = 0.5) -> st
         if share >= best_share:
             best, best_share = domain, share
     return best
-
-
-def counts(messages: Iterable[Message]) -> dict[State, int]:
-    """How many active messages are in each state."""
-    result = dict.fromkeys(State, 0)
-    for message in messages:
-        if not message.obsolete:
-            result[state(message)] += 1
-    return result
-
-
-def _name(locale: str) -> str:
-    from babel import Locale
-
-    return Locale.parse(locale, sep="-").english_name or locale
 
 
 def _reference(catalog: Catalog) -> str:

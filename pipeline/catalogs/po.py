@@ -61,12 +61,12 @@ def parse(text: str, path: str) -> Catalog:
         ) from error
     messages = tuple(_message(entry) for entry in parsed)
     seen: set[tuple[str | None, str]] = set()
-    for entry, message in zip(parsed, messages, strict=True):
+    for message in messages:
         if not message.obsolete and message.key in seen:
             raise CatalogError(
                 f"holds the same message twice: {message.msgid[:60]!r}",
                 path=path,
-                line=entry.linenum,
+                line=message.line,
                 hint="Keep one of the two entries.",
             )
         if not message.obsolete:
@@ -89,6 +89,7 @@ def _message(entry: polib.POEntry) -> Message:
         flags=tuple(dict.fromkeys(flag for flag in entry.flags if flag)),
         previous=entry.previous_msgid or None,
         obsolete=bool(entry.obsolete),
+        line=entry.linenum,
     )
 
 

@@ -1,19 +1,18 @@
 """What the translator comments of a message say about where its translation comes from.
 
 Comments that begin with ``mt:`` say that an engine wrote the text, ``mt-note:`` what to look at in
-it, ``mt-failed:`` that it could not, ``tm:`` what the translation memory has, ``approved:`` that a
-person answers for a legal text. They are comments because custom flags do not survive GNU msgmerge.
+it, ``mt-failed:`` that it could not, ``tm:`` what the translation memory has. They are comments
+because custom flags do not survive GNU msgmerge.
 """
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pipeline.model import FUZZY, Message, State
+from pipeline.model import FUZZY, Message
 
 MACHINE = re.compile(
     r"mt: (?P<engine>.+?) confidence=(?P<confidence>[01](?:\.\d+)?) text=(?P<digest>[0-9a-f]{8})"
@@ -21,9 +20,6 @@ MACHINE = re.compile(
 FAILED = "mt-failed: "
 NOTE = "mt-note: "
 MEMORY = "tm: "
-APPROVED = re.compile(
-    r"approved: (?P<who>.+?) (?P<date>\d{4}-\d{2}-\d{2}) sha256:(?P<digest>[0-9a-f]{64})"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +48,6 @@ def machine(message: Message) -> Machine | None:
     return None
 
 
-def state(message: Message) -> State:
-    """The state of a message by the rules of ``docs/formats.md``."""
-    if not message.msgstr:
-        return State.UNTRANSLATED
-    if not message.fuzzy:
-        return State.REVIEWED
-    return State.MACHINE if machine(message) else State.STALE
-
-
-def is_human(message: Message) -> bool:
-    """Whether the message holds words that a person wrote."""
-    return bool(message.msgstr) and state(message) is not State.MACHINE
-
-
 def own_comments(message: Message) -> tuple[str, ...]:
     """The comments that people wrote, without what engines noted."""
     return tuple(c for c in message.comments if not c.startswith(("mt: ", FAILED, NOTE, MEMORY)))
@@ -78,7 +60,7 @@ def machine_translated(
     note = Machine(engine, confidence, text_digest(text)).comment()
     comments = (*own_comments(message), note, *(f"{NOTE}{text}" for text in notes))
     filled = replace(message, msgstr=text, comments=comments, previous=None)
-    return filled.with_flag(FUZZY, True)
+    return filled.with_flag(FUZZY, present=True)
 
 
 def machine_failed(message: Message, engine: str, reason: str) -> Message:
@@ -101,28 +83,3 @@ def hinted(message: Message, hint: str) -> Message:
 def has_failed(message: Message, engine: str) -> bool:
     """Whether this engine has tried the message before and could not translate it."""
     return any(comment.startswith(f"{FAILED}{engine}: ") for comment in message.comments)
-
-
-def approval_digest(msgid: str, msgstr: str) -> str:
-    """SHA-256 over the UTF-8 of both texts with a NUL between them."""
-    return hashlib.sha256(f"{msgid}\0{msgstr}".encode()).hexdigest()
-
-
-def approved(message: Message, who: str, day: datetime.date) -> Message:
-    """The message with the approval of ``who``; earlier approvals go."""
-    kept = tuple(c for c in message.comments if not APPROVED.fullmatch(c.strip()))
-    note = (
-        f"approved: {who} {day.isoformat()} sha256:{approval_digest(message.msgid, message.msgstr)}"
-    )
-    return replace(message, comments=(*kept, note))
-
-
-def is_approved(message: Message) -> bool:
-    """Whether a person approved exactly this translation of exactly this source."""
-    if state(message) is not State.REVIEWED:
-        return False
-    digest = approval_digest(message.msgid, message.msgstr)
-    return any(
-        found is not None and found["digest"] == digest
-        for found in (APPROVED.fullmatch(comment.strip()) for comment in message.comments)
-    )

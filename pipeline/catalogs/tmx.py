@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from pipeline.errors import PipelineError
 from pipeline.locale import language as language_of
-from pipeline.translate.memory import Entry
+from pipeline.model import Entry
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.checks.base import Finding
-from pipeline.document.markdown import Inline
+from pipeline.document.inline import Inline
 
 
 def failure(source: Inline, target: Inline) -> Finding | None:

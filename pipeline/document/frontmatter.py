@@ -69,9 +69,13 @@ def read(text: str) -> FrontMatter | None:
     if closing is None:
         return None
     inner = text[opening.end() : closing.start()]
+    base = opening.end()
     try:
-        node = yaml.compose(inner, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(inner)
+        loader = yaml.SafeLoader(inner)
+        node = loader.get_single_node()
+        # Places are noted before the values are made, which resolves the merge keys of the nodes.
+        values = tuple(_values(node, base, "", inner)) if node else ()
+        data = loader.construct_document(node) if node else None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if not re.search(r"(?m)^[\w-]+:(?:\s|$)", inner):
             return None
@@ -80,11 +84,10 @@ def read(text: str) -> FrontMatter | None:
         raise FrontMatterError(reason, 2 + (mark.line if mark else 0)) from error
     if not isinstance(node, yaml.MappingNode) or not isinstance(data, dict):
         return None
-    base = opening.end()
     newline = re.sub(r"\A\ufeff?---[ \t]*", "", opening.group())
     return FrontMatter(
         data=data,
-        values=tuple(_values(node, base, "", inner)),
+        values=values,
         entries=_entries(node, base, inner),
         close=closing.start(),
         end=closing.end(),

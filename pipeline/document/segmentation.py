@@ -5,81 +5,23 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple, dataclass, field, replace
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from pipeline.document import frontmatter, markdown
-from pipeline.document.markdown import Block, Outline, Parsed
+from pipeline.document import directives, frontmatter, legal
+from pipeline.document.blocks import LINE_END, Block, parse
+from pipeline.document.directives import Name, NextBlock, Pending
+from pipeline.document.document import Document
+from pipeline.document.parser import MAX_NESTING
 from pipeline.model import DEFAULT_KEYS, Kind, Problem, Unit
 
-DIRECTIVE = re.compile(
-    r"\A\s*<!--\s*(?:i18n:(?P<name>skip|comment|context)\b\s*(?P<text>.*?)|(?P<legal>disclaimer))\s*-->\s*\Z",
-    re.DOTALL,
-)
-LEGAL_OPENING = re.compile(r"\A[\W_]*disclaimer\b", re.IGNORECASE)
 LONE_IMAGE = re.compile(
     r"!\[(?P<alt>[^\[\]\\\n]+)\]\((?P<target><[^<>\n]*>|[^\s()<>]+)"
     r"(?:[ \t]+\"(?P<title>[^\"\\\n]+)\")?[ \t]*\)"
 )
 TASK_MARKER = re.compile(r"\[[ xX]\][ \t]+")
 CAPTION = re.compile(r"(\*|_)(?!\1)[^*_]+\1")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A Markdown text cut into units; everything that is no unit is its skeleton.
-
-    Attributes:
-        text: The text itself, unchanged.
-        units: Units in order of appearance; their spans never overlap.
-        front: The front matter, if there is one.
-        body: Offset where the Markdown begins.
-        problems: What could not be segmented, with lines.
-        outline: The body's structure in short, and its references and footnotes.
-    """
-
-    text: str
-    units: tuple[Unit, ...]
-    front: frontmatter.FrontMatter | None
-    body: int
-    problems: tuple[Problem, ...]
-    outline: Outline = field(repr=False)
-
-    @property
-    def parsed(self) -> Parsed:
-        """Block structure of the body, parsed anew; spans in it count from ``body``."""
-        return markdown.parse(self.text[self.body :])
-
-    def pieces(self) -> Iterator[str | Unit]:
-        """Skeleton strings and units which, concatenated, are the text."""
-        position = 0
-        for unit in self.units:
-            if unit.start > position:
-                yield self.text[position : unit.start]
-            yield unit
-            position = unit.end
-        if position < len(self.text):
-            yield self.text[position:]
-
-    def raw(self, unit: Unit) -> str:
-        """The unit as it stands in the text, with line breaks and container prefixes."""
-        return self.text[unit.start : unit.end]
-
-    def render(self, translate: Callable[[Unit], str | None]) -> str:
-        """The document with each unit replaced by its translation.
-
-        Args:
-            translate: Gives a unit's translation, or None to keep its source.
-
-        Returns:
-            Markdown whose block structure is that of the source. A translation that would break
-            the structure, or that loses or adds links, code, HTML or footnotes, is repaired
-            where that is possible and else left out; ``pipeline.render.render`` reports which.
-        """
-        from pipeline.document.render import render
-
-        return render(self, translate).text
+HEADING_TAG = re.compile(r"h([1-6])")
 
 
 def segment(text: str, keys: Sequence[str] = DEFAULT_KEYS) -> Document:
@@ -88,6 +30,9 @@ def segment(text: str, keys: Sequence[str] = DEFAULT_KEYS) -> Document:
     Args:
         text: Markdown, with or without front matter, byte order mark and any line endings.
         keys: Front matter keys whose values are translated, dotted for nested ones.
+
+    Raises:
+        PipelineError: If a syntax rule of another distribution cannot be used.
     """
     problems: list[Problem] = []
     front = None
@@ -104,125 +49,93 @@ def segment(text: str, keys: Sequence[str] = DEFAULT_KEYS) -> Document:
             Unit(value.text, Kind.FRONT_MATTER, (value.span,), value.line, key=value.key)
             for value in frontmatter.wanted(front.values, keys)
         )
-    parsed = markdown.parse(text[body:])
-    collector = _Collector(text, body)
-    units += collector.collect(parsed.blocks)
-    if any(block.level >= markdown.MAX_NESTING - 2 for block in parsed.blocks):
+    parsed = parse(text[body:])
+    units += _Walk(text, body).units(parsed.blocks)
+    if any(block.level >= MAX_NESTING - 2 for block in parsed.blocks):
         problems.append(Problem("nesting", "blocks are nested too deeply to be translated"))
     return Document(text, tuple(units), front, body, tuple(problems), parsed.outline())
 
 
-def dump(document: Document) -> list[Any]:
-    """What ``segment`` found, as JSON values from which ``load`` makes the document again."""
-    units = [
-        [u.source, u.kind, u.spans, u.line, u.context, u.comments, u.disclaimer, u.key]
-        for u in document.units
-    ]
-    problems = [astuple(problem) for problem in document.problems]
-    outline = document.outline
-    return [
-        units, document.body, problems, outline.digest, outline.references,
-        sorted(outline.footnotes),
-    ]  # fmt: skip
-
-
-def load(text: str, data: list[Any]) -> Document:
-    """The document of ``text`` that ``dump`` gave ``data`` for."""
-    units, body, problems, digest, references, footnotes = data
-    return Document(
-        text,
-        tuple(
-            Unit(
-                source,
-                Kind(kind),
-                tuple(map(tuple, spans)),
-                line,
-                context,
-                tuple(comments),
-                legal,
-                key,
-            )
-            for source, kind, spans, line, context, comments, legal, key in units
-        ),
-        frontmatter.read(text) if body > 1 else None,
-        body,
-        tuple(Problem(*problem) for problem in problems),
-        Outline(digest, references, frozenset(footnotes)),
-    )
-
-
-class _Collector:
-    """Walks the blocks in order, keeping the directives that wait for their unit."""
+class _Walk:
+    """Takes the blocks in order, minds what their authors want, and makes units of their text."""
 
     def __init__(self, text: str, body: int) -> None:
+        self._maker = _UnitMaker(text, body)
+        self._open: list[Block] = []
+        self._skip = NextBlock()
+        self._legal = legal.Scope()
+
+    def units(self, blocks: Sequence[Block]) -> Iterator[Unit]:
+        for index, block in enumerate(blocks):
+            if block.type == "inline":
+                if block.spans and not self._skip.inside:
+                    before = blocks[max(0, index - 2)]
+                    yield from self._marked(self._maker.units(block, self._open, before))
+            elif block.type.endswith("_close"):
+                self._leave()
+            elif not (block.type == "html_block" and self._directed(block.content)):
+                self._meet(block)
+
+    def _directed(self, html: str) -> bool:
+        """Mind what an HTML block says, if it is a directive."""
+        if legal.is_directive(html):
+            self._legal.announce()
+            return True
+        directive = directives.read(html)
+        if directive is None:
+            return False
+        if directive.name is Name.SKIP:
+            self._skip.announce()
+        self._maker.pending.add(directive)
+        return True
+
+    def _meet(self, block: Block) -> None:
+        """A block that opens, or that has no text for readers."""
+        opening = block.type.endswith("_open")
+        if block.type == "hr" or (block.type == "heading_open" and not self._open):
+            self._legal.divide(_rank(block))
+        if opening:
+            self._skip.open(len(self._open))
+            self._legal.open(len(self._open))
+            self._open.append(block)
+        else:
+            self._skip.spend()
+
+    def _leave(self) -> None:
+        self._open.pop()
+        self._skip.close(len(self._open))
+        self._legal.close(len(self._open))
+
+    def _marked(self, units: Iterator[Unit]) -> Iterator[Unit]:
+        for unit in units:
+            heading = _rank(self._open[-1]) if unit.kind is Kind.HEADING else None
+            yield (
+                replace(unit, disclaimer=True) if self._legal.holds(unit.source, heading) else unit
+            )
+
+
+class _UnitMaker:
+    """Makes units of the text of inline blocks."""
+
+    def __init__(self, text: str, body: int) -> None:
+        self.pending = Pending()
         self._text = text
         self._body = body
-        self._line_starts = [0, *(m.end() for m in markdown.LINE_END.finditer(text))]
-        self._comments: list[str] = []
-        self._context: str | None = None
+        self._line_starts = [0, *(m.end() for m in LINE_END.finditer(text))]
         self._after_image = False
 
-    def collect(self, blocks: Sequence[Block]) -> Iterator[Unit]:
-        open_types: list[str] = []
-        skip_from = legal_from = None
-        awaiting_skip = awaiting_legal = False
-        legal_section: int | None = None
-        for index, block in enumerate(blocks):
-            opening, closing = block.type.endswith("_open"), block.type.endswith("_close")
-            if closing:
-                open_types.pop()
-                if skip_from == len(open_types):
-                    skip_from = None
-                if legal_from == len(open_types):
-                    legal_from = None
-                continue
-            if block.type == "html_block":
-                directive = DIRECTIVE.match(block.content)
-                if directive:
-                    awaiting_skip |= directive["name"] == "skip"
-                    awaiting_legal |= bool(directive["legal"])
-                    if directive["name"] == "comment" and directive["text"]:
-                        self._comments.append(" ".join(directive["text"].split()))
-                    if directive["name"] == "context" and directive["text"]:
-                        self._context = " ".join(directive["text"].split())
-                    continue
-            if block.type == "hr" or (block.type == "heading_open" and not open_types):
-                rank = _rank(block)
-                if legal_section is not None and rank <= legal_section:
-                    legal_section = None
-            if opening:
-                if awaiting_skip and skip_from is None:
-                    skip_from = len(open_types)
-                if awaiting_legal and legal_from is None:
-                    legal_from = len(open_types)
-                awaiting_skip = awaiting_legal = False
-                open_types.append(block.type)
-                continue
-            if block.type != "inline":
-                awaiting_skip = False
-                continue
-            if skip_from is not None or not block.spans:
-                continue
-            units = list(self._units(block, open_types, blocks[index - 2 : index]))
-            for unit in units:
-                legal = legal_from is not None or legal_section is not None
-                if LEGAL_OPENING.match(unit.source):
-                    legal = True
-                    if unit.kind is Kind.HEADING:
-                        legal_section = _rank(blocks[index - 1])
-                yield replace(unit, disclaimer=True) if legal else unit
+    def units(self, block: Block, around: Sequence[Block], before: Block) -> Iterator[Unit]:
+        """The units of an inline block, none if there is no text in it.
 
-    def _units(
-        self, block: Block, open_types: Sequence[str], before: Sequence[Block]
-    ) -> Iterator[Unit]:
+        Args:
+            block: The block, whose place is known.
+            around: The blocks it stands in, from the outermost.
+            before: What comes before the block that has nothing but it.
+        """
         spans = tuple((start + self._body, end + self._body) for start, end in block.spans)
         first, last = spans[0]
-        kind = _kind(open_types)
-        if (
-            before
-            and before[0].type == "list_item_open"
-            and (marker := TASK_MARKER.match(self._text, first, last))
-        ):
+        begins_item = before.type == "list_item_open"
+        if begins_item and (marker := TASK_MARKER.match(self._text, first, last)):
             spans = ((marker.end(), last), *spans[1:])
             first = marker.end()
         image = LONE_IMAGE.fullmatch(self._text, first, last) if len(spans) == 1 else None
@@ -232,6 +145,7 @@ class _Collector:
             if image["title"]:
                 yield self._unit(image["title"], Kind.IMAGE_TITLE, (image.span("title"),))
             return
+        kind = _kind([outer.type for outer in around])
         source = folded([self._text[start:end] for start, end in spans], self._gaps(spans))
         if kind is Kind.PARAGRAPH and self._after_image and CAPTION.fullmatch(source):
             kind = Kind.CAPTION
@@ -243,8 +157,7 @@ class _Collector:
         return [self._text[left[1] : right[0]] for left, right in itertools.pairwise(spans)]
 
     def _unit(self, source: str, kind: Kind, spans: tuple[tuple[int, int], ...]) -> Unit:
-        comments, context = tuple(self._comments), self._context
-        self._comments, self._context = [], None
+        comments, context = self.pending.take()
         line = bisect_right(self._line_starts, spans[0][0])
         return Unit(source, kind, spans, line, context, comments)
 
@@ -274,8 +187,8 @@ def _ends_with_hard_break(line: str) -> bool:
 
 def _rank(block: Block) -> int:
     """1 to 6 for a heading, 0 for a thematic break, which ends any section."""
-    tag = str(block.structure[1])
-    return int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0
+    found = HEADING_TAG.fullmatch(str(block.structure[1]))
+    return int(found[1]) if found else 0
 
 
 def _kind(open_types: Sequence[str]) -> Kind:

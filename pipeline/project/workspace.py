@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
-from pipeline.catalogs import merge as catalog
 from pipeline.errors import PipelineError, SourceError
 from pipeline.languages import labels
 from pipeline.model import Catalog, Problem
@@ -21,7 +20,7 @@ from pipeline.project.files import MAX_SOURCE_BYTES, Store, is_partial
 from pipeline.project.settings import Config
 
 if TYPE_CHECKING:
-    from pipeline.document.segmentation import Document
+    from pipeline.document.document import Document
     from pipeline.translate.terms import Termbase
 
 SUFFIX = ".md"
@@ -193,12 +192,17 @@ class Project:
                         line=problem.line,
                         hint="Correct the YAML between the --- lines.",
                     )
+            if is_partial(name):
+                from pipeline.document import legal
+
+                document = dataclasses.replace(document, units=legal.whole(document.units))
             self._documents[name] = document
         return self._documents[name]
 
     def _segmented(self, name: str, text: str) -> Document:
         # Here, because most runs find that nothing has changed and never need the parser.
-        from pipeline.document.segmentation import dump, load, segment
+        from pipeline.document.document import dump, load
+        from pipeline.document.segmentation import segment
 
         digest = hashlib.blake2b((self._base + text).encode(), digest_size=16).hexdigest()
         known = self.cache.document(name, digest) if self.cache else None
@@ -238,14 +242,12 @@ class Project:
 
     def template(self, domain: str) -> Catalog:
         """The template of a domain, from its article as it is now."""
+        from pipeline.catalogs.template import template
+
         if domain == labels.DOMAIN:
-            return catalog.template(labels.units(), labels.REFERENCE, self.config.name)
+            return template(labels.units(), labels.REFERENCE, self.config.name)
         name = f"{domain}{SUFFIX}"
-        document = self.document(name)
-        units = document.units
-        if is_partial(name):
-            units = tuple(dataclasses.replace(unit, disclaimer=True) for unit in units)
-        return catalog.template(units, self.source_path(name), self.config.name)
+        return template(self.document(name).units, self.source_path(name), self.config.name)
 
 
 @functools.cache

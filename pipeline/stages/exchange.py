@@ -9,9 +9,10 @@ from pipeline import __version__
 from pipeline.catalogs import tmx
 from pipeline.engines.support import sentences
 from pipeline.errors import PipelineError
+from pipeline.model import Entry
 from pipeline.project.workspace import Project, Report
 from pipeline.translate import memory
-from pipeline.translate.memory import Entry, Memory
+from pipeline.translate.memory import Memory
 
 FILE = "memory.tmx"
 MAX_BYTES = 200 * 2**20

@@ -15,20 +15,20 @@ from pipeline.catalogs.provenance import (
     machine_failed,
     machine_translated,
     reviewed_elsewhere,
-    state,
 )
+from pipeline.catalogs.review import state
 from pipeline.errors import PipelineError
 from pipeline.languages import labels
 from pipeline.locale import language
-from pipeline.model import FUZZY, Message, State
+from pipeline.model import FUZZY, Context, Entry, Message, State
 from pipeline.project.cache import Cache
 from pipeline.project.workspace import Project, Report, Stamps, code_digest
 from pipeline.stages.engine import CachedEngine, EngineChoice, Progress, choose
 
 if TYPE_CHECKING:
-    from pipeline.document.markdown import Outline
+    from pipeline.document.blocks import Outline
     from pipeline.translate import strategies as translation
-    from pipeline.translate.memory import Context, Entry, Near
+    from pipeline.translate.memory import Near
     from pipeline.translate.terms import Termbase
 
 
@@ -253,12 +253,14 @@ def _filled(
     entry, outcome = filling.entry, filling.outcome
     if entry is not None:
         if filling.same_place:
-            return reviewed_elsewhere(message.with_flag(FUZZY, False), entry.target, entry.origin)
+            return reviewed_elsewhere(
+                message.with_flag(FUZZY, present=False), entry.target, entry.origin
+            )
         engine = f"memory {entry.origin}"
         return machine_translated(message, entry.target, engine, MEMORY_CONFIDENCE)
     assert outcome is not None
     if outcome.text is None:
-        emptied = dataclasses.replace(message, msgstr="").with_flag(FUZZY, False)
+        emptied = dataclasses.replace(message, msgstr="").with_flag(FUZZY, present=False)
         done = machine_failed(emptied, signature, outcome.reason)
     else:
         done = machine_translated(

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.catalogs import merge as catalog
-from pipeline.catalogs.provenance import is_approved
+from pipeline.catalogs.approval import is_approved
+from pipeline.catalogs.review import counts
 from pipeline.errors import PipelineError, SourceError
 from pipeline.model import Message, State
 from pipeline.project.files import is_partial
 from pipeline.project.workspace import Project, Report, Stamps
-
-PARTIAL_FOLDER = "_disclaimers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +74,8 @@ def row(project: Project, stamps: Stamps, locale: str, name: str) -> Row:
     by_key = project.catalog(locale, project.domain(name)).by_key()
     units = {(unit.context, unit.source): unit for unit in document.units}
     messages = {key: by_key.get(key, Message(key[1], context=key[0])) for key in units}
-    states = catalog.counts(messages.values())
-    legal = [messages[key] for key, unit in units.items() if unit.disclaimer or is_partial(name)]
+    states = counts(messages.values())
+    legal = [messages[key] for key, unit in units.items() if unit.disclaimer]
     shared = [] if is_partial(name) else shared_files(project, stamps, name)
     rows = [row(project, stamps, locale, other) for other in shared]
     values = (
@@ -113,7 +111,9 @@ def shared_files(project: Project, stamps: Stamps, name: str) -> list[str]:
     """The source files of the shared disclaimers an article names; the article is read once."""
     found = remembered_files(project, stamps, name)
     if found is None:
-        found = [shared_name(reference) for reference in shared_disclaimers(project, name)]
+        from pipeline.document import legal
+
+        found = [legal.shared_name(reference) for reference in shared_disclaimers(project, name)]
         source = project.store.digest(project.source_path(name))
         stamps.set(f"disclaimers:{name}", (source,), found)
     return found
@@ -125,28 +125,24 @@ def shared_disclaimers(project: Project, name: str) -> list[str]:
     Raises:
         SourceError: If the value is no list of names, or a name has no text.
     """
-    document = project.document(name)
-    value = document.front.data.get("disclaimers", []) if document.front else []
-    names = [value] if isinstance(value, str) else value
+    from pipeline.document import legal
+
     path = project.source_path(name)
-    if not isinstance(names, list) or not all(isinstance(item, str) for item in names):
+    names = legal.references(project.document(name).front)
+    if names is None:
         raise SourceError(
-            "disclaimers must be a list of names",
+            f"{legal.KEY} must be a list of names",
             path=path,
             line=2,
-            hint=f"Each names a file in {project.config.source}/{PARTIAL_FOLDER}/.",
+            hint=f"Each names a file in {project.config.source}/{legal.FOLDER}/.",
         )
     for item in names:
-        if not project.store.exists(project.source_path(shared_name(item))):
+        shared = project.source_path(legal.shared_name(item))
+        if not project.store.exists(shared):
             raise SourceError(
                 f"there is no shared disclaimer {item!r}",
                 path=path,
                 line=2,
-                hint=f"Write it to {project.source_path(shared_name(item))}.",
+                hint=f"Write it to {shared}.",
             )
-    return list(names)
-
-
-def shared_name(reference: str) -> str:
-    """The source file of the shared disclaimer called ``reference``."""
-    return f"{PARTIAL_FOLDER}/{reference}.md"
+    return names

@@ -10,34 +10,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.catalogs.provenance import state
+from pipeline.catalogs.review import state
 from pipeline.languages import en
-from pipeline.model import Catalog, Message, State
+from pipeline.model import Catalog, Context, Entry, Message, State
 from pipeline.translate.plan import Splitter
 
 NEAR = 75.0
 """The least rapidfuzz ratio, 0 to 100, at which a text is worth showing beside another."""
 MARKUP = re.compile(r"[*_`\[\]<>~|\\$&]")
 NUMBER = re.compile(r"\d+")
-
-
-Context = tuple[str | None, str, str]
-"""A message's msgctxt, and the msgids before and after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A reviewed translation.
-
-    Attributes:
-        origin: The domain, or the file, it is from.
-        context: Where it stands, if that is known.
-    """
-
-    source: str
-    target: str
-    origin: str
-    context: Context | None = None
 
 
 @dataclass(frozen=True, slots=True)

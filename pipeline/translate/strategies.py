@@ -20,9 +20,9 @@ from typing import TypeVar
 from pipeline.checks import markup as markup_check
 from pipeline.checks import registry as checks
 from pipeline.checks.wording import sentence as worded
-from pipeline.document import markdown
-from pipeline.document.markdown import Outline
-from pipeline.document.render import agreeing
+from pipeline.document.blocks import Outline
+from pipeline.document.fit import agreeing
+from pipeline.document.inline import Inline, Reader, defines
 from pipeline.languages import numbers
 from pipeline.languages.registry import language as known
 from pipeline.locale import language as language_of
@@ -98,17 +98,18 @@ def attempt(
     Yields:
         Sentences to be translated; expects their hypotheses, best first.
     """
-    if not markup.LETTER.search(markdown.inline(source, page).text):
+    read = Reader(page)
+    if not markup.LETTER.search(read(source).text):
         return Outcome(source, 1.0)
     reason = ""
     for first in (Strategy.WHOLE, Strategy.PROTECTED, Strategy.PIECES):
-        work = _Work(locale, engine, page, terms or Termbase(language_of(locale)), first)
+        work = _Work(locale, engine, read, terms or Termbase(language_of(locale)), first)
         part: _Part = yield from work.text(source)
         if part.text is None:
             return Outcome(None, reason=reason or part.reason)
         if not work.needed:
             return Outcome(source, 1.0)
-        failed = _unit_failure(source, part.text, work.names, locale, page)
+        failed = _unit_failure(source, part.text, work.names, locale, read)
         if failed is None:
             return Outcome(part.text, part.confidence, "", part.strategy, part.notes)
         reason = reason or failed
@@ -118,17 +119,18 @@ def attempt(
 
 
 def _unit_failure(
-    source: str, text: str, names: Iterable[str], locale: str, page: Outline | None
+    source: str, text: str, names: Iterable[str], locale: str, read: Reader
 ) -> str | None:
     """What is wrong with a unit's translation; names the engine never saw are left out."""
-    wanted = markdown.inline(source, page)
-    repaired = agreeing(text, wanted, page)
+    wanted = read(source)
+    repaired = agreeing(text, wanted, read)
     if repaired is None:
-        return _markup_failure(source, text, page) or "markup lost or changed"
-    left, right = wanted.text, markdown.inline(repaired, page).text
+        return _markup_failure(wanted, read(text)) or "markup lost or changed"
+    found = read(repaired)
+    left, right = wanted.text, found.text
     for name in sorted(names, key=len, reverse=True):
         left, right = left.replace(name, ""), right.replace(name, "")
-    return _markup_failure(source, repaired, page) or _failure(left, right, locale)
+    return _markup_failure(wanted, found) or _failure(left, right, locale)
 
 
 def _failure(source: str, target: str, locale: str) -> str | None:
@@ -136,9 +138,9 @@ def _failure(source: str, target: str, locale: str) -> str | None:
     return worded(found) if found else None
 
 
-def _markup_failure(source: str, target: str, page: Outline | None) -> str | None:
+def _markup_failure(source: Inline, target: Inline) -> str | None:
     """What inline markup of ``source`` is not the same in ``target``."""
-    found = markup_check.failure(markdown.inline(source, page), markdown.inline(target, page))
+    found = markup_check.failure(source, target)
     return worded(found) if found else None
 
 
@@ -148,7 +150,7 @@ class _Work:
 
     locale: str
     engine: Engine
-    page: Outline | None
+    read: Reader
     terms: Termbase
     first: Strategy
     depth: int = 0
@@ -167,7 +169,7 @@ class _Work:
             self.engine.split,
             self.engine.placeholders[0],
             self._fixed,
-            lambda label: markdown.defines(label, self.page),
+            lambda label: defines(label, self.read.page),
         )
         sentences = [part for part in plan if isinstance(part, Sentence)]
         solved = yield from drive([self._sentence(sentence) for sentence in sentences])
@@ -290,11 +292,9 @@ class _Work:
         marked = markup.projected(sentence, target, links, self.language)
         if marked is None:
             return None
-        wanted = markdown.inline(sentence.marked(), self.page)
-        agreed = agreeing(marked, wanted, self.page)
-        return (
-            marked if agreed and not _markup_failure(sentence.marked(), agreed, self.page) else None
-        )
+        wanted = self.read(sentence.marked())
+        agreed = agreeing(marked, wanted, self.read)
+        return marked if agreed and not _markup_failure(wanted, self.read(agreed)) else None
 
     def _protected(self, sentence: Sentence) -> Asking[_Part]:
         """With figures as placeholders; with markup as placeholders, and other tokens for them."""
@@ -397,7 +397,7 @@ class _Work:
             return _Part(kept.target or kept.opening)
         if self.depth >= NESTING:
             return _Part(None, reason="markup nested too deeply")
-        deeper = _Work(self.locale, self.engine, self.page, self.terms, self.first, self.depth + 1)
+        deeper = _Work(self.locale, self.engine, self.read, self.terms, self.first, self.depth + 1)
         part: _Part = yield from deeper.text(kept.inner)
         if part.text is None:
             return part

@@ -1,0 +1,50 @@
+"""Approvals: a person answers for one translation of one legal text.
+
+An approval is a translator comment with a digest of both texts, so that a change of either voids
+it. It is a comment because custom flags do not survive GNU msgmerge.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.catalogs.review import state
+from pipeline.model import Message, State
+
+NOTE = "disclaimer: shown only when approved"
+"""What the extracted comment of a legal text tells its translators."""
+APPROVED = re.compile(
+    r"approved: (?P<who>.+?) (?P<date>\d{4}-\d{2}-\d{2}) sha256:(?P<digest>[0-9a-f]{64})"
+)
+
+
+def approval_digest(msgid: str, msgstr: str) -> str:
+    """SHA-256 over the UTF-8 of both texts with a NUL between them."""
+    return hashlib.sha256(f"{msgid}\0{msgstr}".encode()).hexdigest()
+
+
+def approved(message: Message, who: str, day: datetime.date) -> Message:
+    """The message with the approval of ``who``; earlier approvals go."""
+    digest = approval_digest(message.msgid, message.msgstr)
+    note = f"approved: {who} {day.isoformat()} sha256:{digest}"
+    return replace(message, comments=(*without_approvals(message.comments), note))
+
+
+def is_approved(message: Message) -> bool:
+    """Whether a person approved exactly this translation of exactly this source."""
+    if state(message) is not State.REVIEWED:
+        return False
+    digest = approval_digest(message.msgid, message.msgstr)
+    return any(
+        found is not None and found["digest"] == digest
+        for found in (APPROVED.fullmatch(comment.strip()) for comment in message.comments)
+    )
+
+
+def without_approvals(comments: Iterable[str]) -> tuple[str, ...]:
+    """The translator comments that are no approvals."""
+    return tuple(comment for comment in comments if not APPROVED.fullmatch(comment.strip()))

@@ -1,0 +1,31 @@
+"""Where messages stand between English and a reviewed translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.catalogs.provenance import machine
+from pipeline.model import Message, State
+
+
+def state(message: Message) -> State:
+    """The state of a message by the rules of ``docs/formats.md``."""
+    if not message.msgstr:
+        return State.UNTRANSLATED
+    if not message.fuzzy:
+        return State.REVIEWED
+    return State.MACHINE if machine(message) else State.STALE
+
+
+def is_human(message: Message) -> bool:
+    """Whether the message holds words that a person wrote."""
+    return bool(message.msgstr) and state(message) is not State.MACHINE
+
+
+def counts(messages: Iterable[Message]) -> dict[State, int]:
+    """How many active messages are in each state."""
+    result = dict.fromkeys(State, 0)
+    for message in messages:
+        if not message.obsolete:
+            result[state(message)] += 1
+    return result

@@ -1,0 +1,155 @@
+"""The inline markup of a text: what must be the same in its translation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.document.blocks import Outline, Parsed
+from pipeline.document.parser import Token, normalizeReference, parser
+from pipeline.document.syntax import registry
+
+EMPHASIS_TAGS = {
+    "<strong>": "strong_open",
+    "<b>": "strong_open",
+    "<em>": "em_open",
+    "<i>": "em_open",
+    "<del>": "s_open",
+    "<s>": "s_open",
+}
+EMPHASIS = frozenset({"strong_open", "em_open", "s_open"})
+CLOSING_TAG = re.compile(r"</(strong|b|em|i|del|s)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """What the inline markup of a text amounts to.
+
+    Attributes:
+        elements: Everything that must be the same in a translation (links, images, code, HTML,
+            footnote references, math), counted.
+        emphasis: How often each kind of emphasis occurs; HTML that means the same counts.
+        stray: How many emphasis delimiters stand in the text without effect.
+        text: The text alone.
+    """
+
+    elements: Counter[tuple[str, str]]
+    emphasis: Counter[str]
+    stray: int
+    text: str
+
+
+def inline(text: str, page: Parsed | Outline | None = None) -> Inline:
+    """The inline structure of ``text``, with the references and footnotes of ``page`` in reach."""
+    elements: Counter[tuple[str, str]] = Counter()
+    emphasis: Counter[str] = Counter()
+    plain: list[str] = []
+    for token in _flat(_inline_tokens(text, page)):
+        match token.type:
+            case "text" | "text_special":
+                plain.append(token.content)
+            case "softbreak" | "hardbreak":
+                plain.append("\n")
+            case "strong_open" | "em_open" | "s_open":
+                emphasis[token.type] += 1
+            case "strong_close" | "em_close" | "s_close" | "link_close":
+                pass
+            case "link_open":
+                elements["link", str(token.attrs.get("href", ""))] += 1
+            case "image":
+                elements["image", str(token.attrs.get("src", ""))] += 1
+            case "html_inline" if token.content.lower() in EMPHASIS_TAGS:
+                emphasis[EMPHASIS_TAGS[token.content.lower()]] += 1
+            case "html_inline" if CLOSING_TAG.fullmatch(token.content.lower()):
+                pass
+            case "footnote_ref":
+                elements["footnote", str(token.meta.get("label", ""))] += 1
+            case kind:
+                elements[kind, token.content] += 1
+    joined = "".join(plain)
+    return Inline(elements, emphasis, len(re.findall(r"\*+|__|~~", joined)), joined)
+
+
+class Reader:
+    """Reads the inline markup of one page's texts, each text once.
+
+    Args:
+        page: Whose references and footnotes are in reach.
+    """
+
+    def __init__(self, page: Parsed | Outline | None = None) -> None:
+        self.page = page
+        self._known: dict[str, Inline] = {}
+
+    def __call__(self, text: str) -> Inline:
+        """The inline structure of ``text``, to be looked at and left as it is."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = inline(text, self.page)
+        return known
+
+
+def defines(label: str, page: Parsed | Outline | None) -> bool:
+    """Whether ``page`` has a link reference definition of this label."""
+    return page is not None and normalizeReference(label) in page.references
+
+
+ACTIVE = r"`*_~\[<&\\$"
+ESCAPE = r"""\\[!"\#%'()+,\-./:;=?@\[\]{}|<>&$]"""
+PLAIN_SPAN = re.compile(
+    rf"""
+      {ESCAPE}
+    | (?<=[^\W_])_(?=[^\W_])
+    | (?P<tag></?[A-Za-z][A-Za-z0-9-]*(?:[ ][A-Za-z-]+="[^"<>`\n]*")*[ ]?/?>)
+    | (?<![`\\])`(?P<code>[^`\n]+)`(?!`)
+    | (?<![!^\\])\[(?!\^)(?P<label>(?:[^{ACTIVE}\]\n]|`[^`\n]+`|{ESCAPE})+)\]
+        \((?P<link>(?:[^\s()<>\\]|{ESCAPE})+)\)
+    | (?<![*\\])\*\*(?P<strong>[^\W_](?:[^{ACTIVE}\n]*[^\W_])?)\*\*(?!\*)
+    """,
+    re.VERBOSE,
+)
+ACTIVE_CHARACTER = re.compile(rf"[{ACTIVE}]")
+
+
+def plain_markup(text: str) -> Counter[str] | None:
+    """The markup of a text that has none but the plainest, or None where only parsing can tell.
+
+    Two texts with the same plain markup have the same inline structure. Nearly all texts are this
+    plain, and this is many times faster than parsing them. With syntax of other distributions only
+    parsing can ever tell.
+    """
+    if registry.extended():
+        return None
+    found: Counter[str] = Counter()
+
+    def counted(span: re.Match[str]) -> str:
+        if span["strong"]:
+            found["**"] += 1
+        elif span["link"]:
+            found[f"({span['link']})"] += 1
+            found.update(re.findall(r"`[^`]+`", span["label"]))
+        elif span["code"] or span["tag"]:
+            found[span[0]] += 1
+        return " "
+
+    return None if ACTIVE_CHARACTER.search(PLAIN_SPAN.sub(counted, text)) else found
+
+
+def _inline_tokens(text: str, page: Parsed | Outline | None) -> list[Token]:
+    env: MutableMapping[str, Any] = {"references": page.references if page else {}}
+    if page and page.footnotes:
+        env["footnotes"] = {"refs": dict.fromkeys(page.footnotes, -1)}
+    md = parser()
+    tokens: list[Token] = []
+    md.inline.parse(text, md, env, tokens)
+    return tokens
+
+
+def _flat(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        if token.type == "image":
+            yield from (t for t in _flat(token.children or []) if t.type.startswith("text"))

@@ -1,0 +1,1 @@
+"""Syntax beyond CommonMark, one rule a file."""

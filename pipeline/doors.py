@@ -1,0 +1,116 @@
+"""What other distributions add to the pipeline, by entry points.
+
+A registry asks for the plugins of its group. They come in the order of their names, so that
+everybody who has the same distributions gets the same pages, and one that is broken is named
+together with the distribution it is from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Generic, TypeVar
+
+from pipeline.errors import PipelineError
+
+PREFIX = "pipeline."
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin(Generic[Value]):
+    """Something another distribution adds.
+
+    Attributes:
+        name: The entry point's name.
+        distribution: Name and version of the distribution it is from.
+        value: What it adds.
+    """
+
+    name: str
+    group: str
+    distribution: str
+    value: Value
+
+    @contextlib.contextmanager
+    def blamed(self, what: str) -> Iterator[None]:
+        """Within it, any error is the distribution's: ``what`` says what it kept from happening.
+
+        Raises:
+            PipelineError: For every other exception.
+        """
+        with _blamed(self.name, self.group, self.distribution, what):
+            yield
+
+
+def load(
+    group: str, attributes: Collection[str], taken: Collection[str] = ()
+) -> tuple[Plugin[Any], ...]:
+    """The plugins of an entry point group, in the order of their names.
+
+    Args:
+        group: The group, ``pipeline.syntax`` say.
+        attributes: What a plugin must have.
+        taken: Names that it must not have.
+
+    Raises:
+        PipelineError: If one cannot be loaded, is not what it should be, or has a name that is
+            taken.
+    """
+    found: dict[str, Plugin[Any]] = {}
+    for point in _points(group):
+        name, distribution = point.name, _distribution(point)
+        with _blamed(name, group, distribution, "cannot be loaded"):
+            value = point.load()
+        lacking = [attribute for attribute in attributes if not hasattr(value, attribute)]
+        if lacking:
+            raise _error(name, group, distribution, f"has no {' and no '.join(lacking)}")
+        own = str(getattr(value, "name", name))
+        if own in taken or own in found:
+            raise _error(name, group, distribution, f"takes the name {own!r}, which is taken")
+        found[own] = Plugin(name, group, distribution, value)
+    return tuple(found.values())
+
+
+def signature() -> str:
+    """Changes when a distribution with plugins comes, goes or has another version."""
+    points = entry_points()
+    groups = sorted(group for group in points.groups if group.startswith(PREFIX))
+    listed = [
+        (group, point.name, point.value, _distribution(point))
+        for group in groups
+        for point in _points(group)
+    ]
+    return hashlib.blake2b(repr(listed).encode(), digest_size=8).hexdigest() if listed else ""
+
+
+def _points(group: str) -> list[EntryPoint]:
+    # One distribution that can be found twice on the path has its entry points listed twice.
+    points = {(point.name, point.value): point for point in entry_points(group=group)}
+    return [points[key] for key in sorted(points)]
+
+
+def _distribution(point: EntryPoint) -> str:
+    found = point.dist
+    return f"{found.name} {found.version}" if found else "an unknown distribution"
+
+
+@contextlib.contextmanager
+def _blamed(name: str, group: str, distribution: str, what: str) -> Iterator[None]:
+    try:
+        yield
+    except PipelineError:
+        raise
+    except Exception as error:
+        reason = f"{what}: {type(error).__name__}: {error}"
+        raise _error(name, group, distribution, reason) from error
+
+
+def _error(name: str, group: str, distribution: str, reason: str) -> PipelineError:
+    return PipelineError(
+        f"the plugin {name!r} ({group}) of {distribution} {reason}",
+        hint="Install another version of that distribution, or uninstall it.",
+    )

@@ -1,0 +1,40 @@
+"""Pages for any site, or none: a folder for each locale, and links between files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.sites.base import Facts, Place, Wording
+from pipeline.sites.links import destination, relative
+
+SOURCE_LANGUAGE = "en"
+
+name = "plain"
+keys = ("lang", "source", "state", "alternates", "date_text", "reading_time_text")
+
+
+def path(locale: str, name: str) -> str:
+    return f"{locale}/{name}"
+
+
+def front_matter(place: Place, facts: Facts) -> dict[str, Any]:
+    original = relative(place.page, place.original)
+    values: dict[str, Any] = {
+        "lang": place.locale,
+        "source": original,
+        "state": facts.state,
+        "alternates": {
+            SOURCE_LANGUAGE: original,
+            **{other: relative(place.page, page) for other, page in place.alternates.items()},
+        },
+    }
+    if facts.date_text is not None:
+        values["date_text"] = facts.date_text
+    if facts.reading_time_text is not None:
+        values["reading_time_text"] = facts.reading_time_text
+    return values
+
+
+def banner(place: Place, wording: Wording) -> str:
+    link = destination(relative(place.page, place.original))
+    return f"<!-- machine translation -->\n\n> {wording.banner} [{wording.original}]({link})\n"
