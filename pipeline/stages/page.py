@@ -17,10 +17,10 @@ from pipeline.languages import labels
 from pipeline.model import Message, Problem, State, Unit
 from pipeline.project.settings import Publish
 from pipeline.project.workspace import Project
-from pipeline.sites import dates, registry
+from pipeline.sites import dates
 from pipeline.sites.base import Facts, Place, Wording
 from pipeline.sites.page import newline, with_front_matter
-from pipeline.stages import status
+from pipeline.stages import places, status
 
 SOURCE_LANGUAGE = "en"
 
@@ -89,16 +89,16 @@ def _place(project: Project, locale: str, name: str, published: Sequence[str]) -
     others = [other for other in published if other != locale]
     return Place(
         locale=locale,
-        page=project.output_path(locale, name),
+        page=places.page_path(project, locale, name),
         original=project.source_path(name),
-        alternates={other: project.output_path(other, name) for other in others},
+        alternates={other: places.page_path(project, other, name) for other in others},
     )
 
 
 def _laid_out(project: Project, place: Place, body: _Part, document: Document) -> tuple[str, str]:
     """What the layout puts before the text of an article, and that text."""
     locale = place.locale
-    layout = registry.layout("plain")
+    layout = places.layout(project)
     data = document.front.data if document.front else {}
     facts = Facts(body.state, dates.date_text(data, locale), dates.reading_time_text(data, locale))
     front, rest = with_front_matter(body.text, body.front, layout, place, facts)
