@@ -150,7 +150,7 @@ class _Renderer:
         self._english: set[Unit] = set()
 
     def part(self) -> _Part:
-        rendering = self._rendering()
+        rendering, left_out = self._rendering()
         refused = set(rendering.refused)
         legal_texts = []
         states = set()
@@ -167,17 +167,23 @@ class _Renderer:
             tuple(legal_texts),
             shows_machine=State.MACHINE in states,
             complete=None not in states,
-            problems=tuple(map(self._problem, rendering.refusals)),
+            problems=tuple(map(self._problem, (*left_out, *rendering.refusals))),
         )
 
-    def _rendering(self) -> Rendering:
-        """Legal text whose translation is refused is shown as English, and marked so."""
+    def _rendering(self) -> tuple[Rendering, list[Refusal]]:
+        """The rendered document, and the approved legal texts that are shown in English for it."""
+        left_out: list[Refusal] = []
         while True:
             rendering = render(self._document, self._replacement)
-            refused = {unit for unit in rendering.refused if unit.disclaimer} - self._english
+            refused = [
+                refusal
+                for refusal in rendering.refusals
+                if refusal.unit.disclaimer and refusal.unit not in self._english
+            ]
             if not refused:
-                return rendering
-            self._english |= refused
+                return rendering, left_out
+            left_out += refused
+            self._english |= {refusal.unit for refusal in refused}
 
     def _replacement(self, unit: Unit) -> Replacement | None:
         if unit.disclaimer:
