@@ -8,6 +8,7 @@ together with the distribution it is from.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -75,21 +76,30 @@ def load(
     return tuple(found.values())
 
 
+def offered(group: str) -> bool:
+    """Whether any distribution has something for an entry point group; nothing is loaded."""
+    return bool(_points(group))
+
+
 def signature() -> str:
     """Changes when a distribution with plugins comes, goes or has another version."""
-    points = entry_points()
-    groups = sorted(group for group in points.groups if group.startswith(PREFIX))
-    listed = [
-        (group, point.name, point.value, _distribution(point))
-        for group in groups
-        for point in _points(group)
-    ]
+    listed = sorted(
+        {(point.group, point.name, point.value, _distribution(point)) for point in _installed()}
+    )
     return hashlib.blake2b(repr(listed).encode(), digest_size=8).hexdigest() if listed else ""
+
+
+@functools.cache
+def _installed() -> tuple[EntryPoint, ...]:
+    # All distributions are looked at for it, which takes as long as reading a few articles.
+    found: Any = entry_points()  # of one type in Python 3.11, of another from 3.12 on
+    groups = sorted(group for group in found.groups if group.startswith(PREFIX))
+    return tuple(point for group in groups for point in found.select(group=group))
 
 
 def _points(group: str) -> list[EntryPoint]:
     # One distribution that can be found twice on the path has its entry points listed twice.
-    points = {(point.name, point.value): point for point in entry_points(group=group)}
+    points = {(p.name, p.value): p for p in _installed() if p.group == group}
     return [points[key] for key in sorted(points)]
 
 

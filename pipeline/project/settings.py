@@ -60,6 +60,7 @@ class Config:
     keys: tuple[str, ...] = DEFAULT_KEYS
     packages: str = "packages"
     engine: str = "argos"
+    layout: str = "plain"
     termbase: str = "locales/termbase.csv"
     server: Server = Server()
     publish: Mapping[str, Publish] = field(default_factory=dict)
@@ -95,7 +96,8 @@ def parse(text: str, path: str = FILE) -> Config:
             )
     values: dict[str, Any] = {"name": document.get("project", {}).get("name", "articles")}
     for key, expected in (("name", str), ("source", str), ("catalogs", str), ("output", str),
-                          ("packages", str), ("engine", str), ("termbase", str)):  # fmt: skip
+                          ("packages", str), ("engine", str), ("layout", str),
+                          ("termbase", str)):  # fmt: skip
         if key in table:
             values[key] = _typed(table[key], expected, key, path)
     for key in ("locales", "keys"):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from pipeline import __version__
+from pipeline import __version__, doors
 from pipeline.errors import PipelineError, SourceError
 from pipeline.languages import labels
 from pipeline.model import Catalog, Problem
@@ -108,6 +108,10 @@ class Project:
         self._articles: list[str] | None = None
         self._documents: dict[str, Document] = {}
         self._catalogs: dict[str, tuple[str, Catalog]] = {}
+        if doors.offered("pipeline.syntax"):
+            from pipeline.document.parser import parser
+
+            parser()  # a broken rule is one error, not one for each article
 
     def locales(self, chosen: Sequence[str] = ()) -> tuple[str, ...]:
         """The locales to work on.
@@ -252,9 +256,10 @@ class Project:
 
 @functools.cache
 def code_digest() -> str:
-    """Changes with the pipeline's own code, so that a new version does its work anew."""
+    """Changes with the code of the pipeline and its plugins: a new version does its work anew."""
     code = hashlib.blake2b(digest_size=8)
     package = Path(__file__).parent.parent
     for path in sorted(package.rglob("*.py")):
         code.update(path.read_bytes())
+    code.update(doors.signature().encode())
     return code.hexdigest()

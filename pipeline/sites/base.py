@@ -64,11 +64,10 @@ class Layout(Protocol):
     @property
     def keys(self) -> Collection[str]: ...
 
-    def path(self, locale: str, name: str) -> str:
-        """Where the page of an article goes in the output folder.
+    def path(self, name: str) -> str:
+        """Where the page of an article goes in the folder of its locale.
 
         Args:
-            locale: The page's locale.
             name: The article's path in the source folder.
         """
 

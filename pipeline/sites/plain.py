@@ -13,8 +13,8 @@ name = "plain"
 keys = ("lang", "source", "state", "alternates", "date_text", "reading_time_text")
 
 
-def path(locale: str, name: str) -> str:
-    return f"{locale}/{name}"
+def path(name: str) -> str:
+    return name
 
 
 def front_matter(place: Place, facts: Facts) -> dict[str, Any]:

@@ -32,11 +32,12 @@ def layout(name: str) -> Layout:
     Raises:
         ConfigError: If there is none.
     """
-    known = {found.name: found for found in layouts()}
-    if name not in known:
-        raise ConfigError(
-            f"unknown layout {name!r} in tool.pipeline.layout",
-            path="pyproject.toml",
-            hint=f"Use one of: {', '.join(known)}.",
-        )
-    return known[name]
+    for known in (BUILTIN, layouts()):
+        for found in known:
+            if found.name == name:
+                return found
+    raise ConfigError(
+        f"unknown layout {name!r} in tool.pipeline.layout",
+        path="pyproject.toml",
+        hint=f"Use one of: {', '.join(found.name for found in layouts())}.",
+    )

@@ -12,7 +12,7 @@ from pipeline.model import Problem
 from pipeline.project.files import is_partial
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Project, Report, Stamps
-from pipeline.stages import status
+from pipeline.stages import places, status
 
 MANIFEST = ".pipeline.json"
 
@@ -23,6 +23,7 @@ def build(project: Project, stamps: Stamps, locales: Sequence[str], check: bool 
     With ``check`` nothing is written and the report says what would be.
     """
     report = Report()
+    places.layout(project)  # a wrong one is one error, not one for each page
     pages = project.pages()
     published = {name: _published(project, stamps, name, report) for name in pages}
     for locale in locales:
@@ -38,7 +39,8 @@ def build(project: Project, stamps: Stamps, locales: Sequence[str], check: bool 
         for name in assets:
             _copy(project, locale, name, check, part)
         if not part.errors:
-            _tidy(project, locale, [*names, *assets], check, part)
+            written = [places.layout(project).path(name) for name in names]
+            _tidy(project, locale, [*written, *assets], check, part)
         report.add(part)
     return report
 
@@ -98,7 +100,7 @@ def _build_one(
 ) -> None:
     from pipeline.stages.page import make_page
 
-    path = project.output_path(locale, name)
+    path = places.page_path(project, locale, name)
     page = make_page(project, locale, name, published)
     report.problems += page.problems
     if check:
@@ -119,7 +121,7 @@ def _inputs(
     paths = [project.source_path(n) for n in names]
     paths += [project.po_path(locale, project.domain(n)) for n in names]
     paths.append(project.po_path(locale, labels.DOMAIN))
-    paths.append(project.output_path(locale, name))
+    paths.append(places.page_path(project, locale, name))
     return [*map(project.store.digest, paths), *published]
 
 

@@ -17,10 +17,10 @@ from pipeline.languages import labels
 from pipeline.model import Message, Problem, State, Unit
 from pipeline.project.settings import Publish
 from pipeline.project.workspace import Project
-from pipeline.sites import dates, registry
+from pipeline.sites import dates
 from pipeline.sites.base import Facts, Place, Wording
 from pipeline.sites.page import newline, with_front_matter
-from pipeline.stages import status
+from pipeline.stages import places, status
 
 SOURCE_LANGUAGE = "en"
 
@@ -89,16 +89,16 @@ def _place(project: Project, locale: str, name: str, published: Sequence[str]) -
     others = [other for other in published if other != locale]
     return Place(
         locale=locale,
-        page=project.output_path(locale, name),
+        page=places.page_path(project, locale, name),
         original=project.source_path(name),
-        alternates={other: project.output_path(other, name) for other in others},
+        alternates={other: places.page_path(project, other, name) for other in others},
     )
 
 
 def _laid_out(project: Project, place: Place, body: _Part, document: Document) -> tuple[str, str]:
     """What the layout puts before the text of an article, and that text."""
     locale = place.locale
-    layout = registry.layout("plain")
+    layout = places.layout(project)
     data = document.front.data if document.front else {}
     facts = Facts(body.state, dates.date_text(data, locale), dates.reading_time_text(data, locale))
     front, rest = with_front_matter(body.text, body.front, layout, place, facts)
@@ -150,7 +150,7 @@ class _Renderer:
         self._english: set[Unit] = set()
 
     def part(self) -> _Part:
-        rendering = self._rendering()
+        rendering, left_out = self._rendering()
         refused = set(rendering.refused)
         legal_texts = []
         states = set()
@@ -167,17 +167,23 @@ class _Renderer:
             tuple(legal_texts),
             shows_machine=State.MACHINE in states,
             complete=None not in states,
-            problems=tuple(map(self._problem, rendering.refusals)),
+            problems=tuple(map(self._problem, (*left_out, *rendering.refusals))),
         )
 
-    def _rendering(self) -> Rendering:
-        """Legal text whose translation is refused is shown as English, and marked so."""
+    def _rendering(self) -> tuple[Rendering, list[Refusal]]:
+        """The rendered document, and the approved legal texts that are shown in English for it."""
+        left_out: list[Refusal] = []
         while True:
             rendering = render(self._document, self._replacement)
-            refused = {unit for unit in rendering.refused if unit.disclaimer} - self._english
+            refused = [
+                refusal
+                for refusal in rendering.refusals
+                if refusal.unit.disclaimer and refusal.unit not in self._english
+            ]
             if not refused:
-                return rendering
-            self._english |= refused
+                return rendering, left_out
+            left_out += refused
+            self._english |= {refusal.unit for refusal in refused}
 
     def _replacement(self, unit: Unit) -> Replacement | None:
         if unit.disclaimer:

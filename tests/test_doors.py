@@ -1,0 +1,186 @@
+"""Other packages add syntax rules and layouts; the packages of docs/extending.md are installed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GUIDE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
+PROJECT = """\
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+
+[project]
+name = "{name}"
+version = "1.5"
+
+[tool.hatch.build.targets.wheel]
+packages = ["my_site"]
+
+"""
+Install = Callable[..., Mapping[str, str]]
+
+
+def examples() -> tuple[dict[str, str], str]:
+    """The files and the entry points of the guide's package."""
+    blocks = re.findall(r"(?ms)^```(\w+)\n# ([^\n]+)\n(.*?)^```$", GUIDE)
+    files = {place: code for kind, place, code in blocks if kind == "python"}
+    points = "\n".join(code for kind, _, code in blocks if kind == "toml")
+    return files, points
+
+
+@pytest.fixture
+def install(tmp_path: Path) -> Install:
+    """Installs a package into a folder of its own; returns the environment that sees it."""
+
+    def installed(
+        files: Mapping[str, str], points: str, name: str = "my-site-tools"
+    ) -> Mapping[str, str]:
+        source, target = tmp_path / f"{name}-source", tmp_path / "site"
+        for place, code in {"my_site/__init__.py": "", **files}.items():
+            path = source / place
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(code, encoding="utf-8")
+        (source / "pyproject.toml").write_text(PROJECT.format(name=name) + points, "utf-8")
+        command = [
+            sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+            "--no-deps", "--no-index", "--no-build-isolation", "--target", str(target), str(source),
+        ]  # fmt: skip
+        subprocess.run(command, check=True)
+        return {**os.environ, "PYTHONPATH": os.pathsep.join([str(target), str(ROOT)])}
+
+    return installed
+
+
+def run(environment: Mapping[str, str], *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        encoding="utf-8",
+    )
+
+
+def pipeline(environment: Mapping[str, str], root: Path, verb: str) -> tuple[int, str]:
+    done = run(environment, "-m", "pipeline", verb, "--project", str(root))
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    root = tmp_path / "articles"
+    (root / "source").mkdir(parents=True)
+    (root / "pyproject.toml").write_text(
+        '[tool.pipeline]\nengine = "pseudo"\nlocales = ["es"]\nlayout = "my-site"\n', "utf-8"
+    )
+    (root / "source" / "a.md").write_text(
+        "---\ntitle: Rest\nlanguage: English\n---\n\nRest well.\n%%% a note %%%\nSleep.\n", "utf-8"
+    )
+    return root
+
+
+def test_a_package_adds_a_syntax_rule_and_a_layout(install: Install, articles: Path) -> None:
+    environment = install(*examples())
+    code, said = pipeline(environment, articles, "run")
+    assert code == 0, said
+    catalog = (articles / "locales/es/LC_MESSAGES/a.po").read_text("utf-8")
+    assert 'msgid "Rest well."' in catalog
+    assert 'msgid "Sleep."' in catalog
+    assert "a note" not in catalog
+    page = (articles / "output/es/content/a.md").read_text("utf-8")
+    assert "\nlanguage: es\noriginal: ../../../source/a.md\n---\n\n:::caution\n" in page
+    assert "](../../../source/a.md)\n:::\n" in page
+    assert "\n%%% a note %%%\n" in page
+    assert "English" not in page.split("---")[1]
+    (articles / "source" / "a.md").unlink()
+    assert pipeline(environment, articles, "run")[0] == 0
+    assert not (articles / "output/es/content").exists()
+
+
+def test_work_is_done_anew_when_a_plugin_comes_or_goes(install: Install, articles: Path) -> None:
+    settings = articles / "pyproject.toml"
+    settings.write_text(settings.read_text("utf-8").replace('layout = "my-site"\n', ""), "utf-8")
+    alone = {**os.environ, "PYTHONPATH": str(ROOT)}
+    template = articles / "locales/pot/a.pot"
+    assert pipeline(alone, articles, "extract")[0] == 0
+    assert "%%% a note %%%" in template.read_text("utf-8")
+    environment = install(*examples())
+    assert pipeline(environment, articles, "extract")[0] == 0
+    assert "a note" not in template.read_text("utf-8")
+    assert pipeline(alone, articles, "extract")[0] == 0
+    assert "%%% a note %%%" in template.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("code", "group", "reason"),
+    [
+        ("import nowhere\n", "pipeline.syntax", "cannot be loaded: ModuleNotFoundError"),
+        ("name = 'x'\n", "pipeline.syntax", "has no install"),
+        (
+            "name = 'x'\ndef install(md):\n    md.enable('nonsense')\n",
+            "pipeline.syntax",
+            "cannot be installed: ValueError",
+        ),
+        (
+            "name = 'tables'\ndef install(md):\n    pass\n",
+            "pipeline.syntax",
+            "takes the name 'tables', which is taken",
+        ),
+        ("name = 'my-site'\n", "pipeline.layouts", "has no keys and no path and no front_matter"),
+    ],
+)
+def test_a_broken_plugin_is_one_error_that_names_its_package(
+    install: Install, articles: Path, code: str, group: str, reason: str
+) -> None:
+    (articles / "source" / "b.md").write_text("Another.\n", "utf-8")
+    points = f'[project.entry-points."{group}"]\nbroken = "my_site.broken"\n'
+    environment = install({"my_site/broken.py": code}, points)
+    exit_code, said = pipeline(environment, articles, "run")
+    assert exit_code == 1, said
+    assert said.count("error") == 1, said
+    assert f"the plugin 'broken' ({group}) of my-site-tools 1.5 {reason}" in said
+    assert "Traceback" not in said
+
+
+def test_plugins_come_in_the_order_of_their_names(install: Install) -> None:
+    rule = "name = '{}'\ndef install(md):\n    pass\n"
+    files = {f"my_site/{name}.py": rule.format(name) for name in ("b", "a", "c")}
+    points = '[project.entry-points."pipeline.syntax"]\n'
+    points += "".join(f'{name} = "my_site.{name}"\n' for name in ("c", "a", "b"))
+    environment = install(files, points)
+    code = (
+        "from pipeline.document.syntax import registry\n"
+        "print(*(rule.name for rule in registry.rules()))"
+    )
+    done = run(environment, "-c", code)
+    assert done.stdout.split() == [
+        "tables", "strikethrough", "footnotes", "definitions", "dollarmath", "containers",
+        "a", "b", "c",
+    ]  # fmt: skip
+
+
+def test_what_no_built_in_rule_knows_is_still_kept_from_opening_a_block(install: Install) -> None:
+    environment = install(*examples())
+    code = (
+        "from pipeline import segment\n"
+        "print(segment('Rest.\\n').render(lambda unit: '%%% x %%%'), end='')"
+    )
+    assert run(environment, "-c", code).stdout == "\\%%% x %%%\n"
+
+
+def test_an_unknown_layout_is_one_error(articles: Path) -> None:
+    (articles / "source" / "b.md").write_text("Another.\n", "utf-8")
+    code, said = pipeline({**os.environ, "PYTHONPATH": str(ROOT)}, articles, "build")
+    assert code == 2
+    assert said.count("unknown layout 'my-site'") == 1
+    assert "Use one of: plain." in said

@@ -1,0 +1,268 @@
+"""The merge of a template into a catalog, rule by rule, and what templates and headers say."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from pipeline.catalogs import po
+from pipeline.catalogs.approval import approved
+from pipeline.catalogs.header import header_for, language_name, plural_forms, template_header
+from pipeline.catalogs.merge import merge, rename
+from pipeline.catalogs.provenance import (
+    hinted,
+    machine,
+    machine_failed,
+    machine_translated,
+    own_comments,
+    reviewed_elsewhere,
+)
+from pipeline.catalogs.review import counts, is_human, state
+from pipeline.catalogs.template import messages_of, template
+from pipeline.model import Catalog, Kind, Message, State, Unit
+
+TAKE = "Take two tablets with water."
+TAKE_THREE = "Take three tablets with water."
+
+
+def new(*messages: str | Message) -> Catalog:
+    """A template of these messages."""
+    made = (
+        replace(Message(m) if isinstance(m, str) else m, references=("source/a.md",), notes=("n",))
+        for m in messages
+    )
+    return Catalog(template_header("articles"), ("Template",), tuple(made))
+
+
+def old(*messages: Message) -> Catalog:
+    return Catalog(header_for("es", "articles", ()), ("Mine",), messages)
+
+
+def result(before: Catalog, after: Catalog) -> list[Message]:
+    return list(merge(before, after, "es", "articles").messages)
+
+
+def test_the_template_decides_notes_and_references_and_the_translator_the_rest() -> None:
+    known = Message(
+        "a", "b", comments=("ask Ann",), notes=("gone",), references=("old.md",),
+        flags=("python-format", "no-wrap"), previous="x",
+    )  # fmt: skip
+    assert result(old(known), new("a")) == [
+        Message("a", "b", None, ("ask Ann",), ("n",), ("source/a.md",), ("no-wrap",))
+    ]
+
+
+def test_the_previous_source_stays_while_the_message_is_fuzzy() -> None:
+    known = Message("a", "b", flags=("fuzzy",), previous="x")
+    (message,) = result(old(known), new("a"))
+    assert (message.flags, message.previous) == (("fuzzy",), "x")
+
+
+def test_an_empty_translation_is_not_fuzzy() -> None:
+    (message,) = result(old(Message("a", "", flags=("fuzzy", "no-wrap"), previous="x")), new("a"))
+    assert (message.flags, message.previous) == (("no-wrap",), None)
+
+
+def test_order_and_preamble_are_those_of_template_and_catalog() -> None:
+    before = old(Message("b", "2"), Message("a", "1"))
+    made = merge(before, new("a", "b"), "es", "articles")
+    assert [m.msgid for m in made.messages] == ["a", "b"]
+    assert made.preamble == ("Mine",)
+    fresh = merge(Catalog(), new("a"), "es-MX", "articles")
+    assert fresh.preamble == (f"{language_name('es-MX')} translation of source/a.md",)
+    empty = merge(Catalog(), Catalog(), "es", "articles")
+    assert empty.preamble == ("Spanish translation of an empty article",)
+
+
+def test_a_message_that_is_gone_is_kept_as_obsolete_if_a_person_wrote_it() -> None:
+    gone = Message("a", "b", comments=("c",), notes=("n",), references=("r",), previous="p")
+    assert result(old(gone), new()) == [
+        replace(gone, obsolete=True, notes=(), references=(), previous=None)
+    ]
+
+
+def test_a_gone_message_without_words_of_people_is_dropped() -> None:
+    by_engine = machine_translated(Message("a"), "b", "test 1", 0.5)
+    failed = machine_failed(Message("c"), "test 1", "reason")
+    hint = hinted(Message("d"), "87% like …")
+    assert result(old(by_engine, failed, hint, Message("e")), new()) == []
+
+
+def test_a_person_s_comment_is_kept_though_there_is_no_translation() -> None:
+    (kept,) = result(old(Message("a", comments=("ask Ann",))), new())
+    assert kept.obsolete
+    assert kept.comments == ("ask Ann",)
+
+
+def test_an_obsolete_message_comes_back_with_its_source() -> None:
+    known = Message("a", "b", comments=("c",), obsolete=True)
+    (message,) = result(old(known), new("a"))
+    assert (message.msgstr, message.comments, message.obsolete) == ("b", ("c",), False)
+    assert state(message) is State.REVIEWED
+
+
+def test_what_a_person_wrote_goes_before_an_obsolete_translation_of_the_same_source() -> None:
+    active, obsolete = Message("a", "new"), Message("a", "old", obsolete=True)
+    assert [m.msgstr for m in result(old(active, obsolete), new("a"))] == ["new"]
+
+
+@pytest.mark.parametrize(
+    "active", [Message("a"), machine_translated(Message("a"), "engine's", "test 1", 0.5)]
+)
+def test_an_obsolete_translation_goes_before_none_and_before_an_engine_s(active: Message) -> None:
+    found = result(old(active, Message("a", "person's", obsolete=True)), new("a"))
+    assert [(m.msgstr, m.obsolete) for m in found] == [("person's", False)]
+
+
+def test_a_resembling_message_is_offered_what_went_as_stale_and_unapproved() -> None:
+    known = approved(
+        Message(TAKE, "Tome dos.", comments=("own",)), "Kim", datetime.date(2026, 1, 2)
+    )
+    message, kept = result(old(known), new(TAKE_THREE))
+    assert (message.msgid, message.msgstr, message.previous) == (TAKE_THREE, "Tome dos.", TAKE)
+    assert state(message) is State.STALE
+    assert message.comments == ("own",)
+    assert kept.obsolete
+    assert kept.msgid == TAKE
+    assert kept.comments == known.comments
+
+
+def test_the_oldest_source_of_a_stale_translation_is_the_previous_one() -> None:
+    known = Message(TAKE_THREE, "Tome dos.", flags=("fuzzy",), previous=TAKE)
+    message = result(old(known), new("Take four tablets with water."))[0]
+    assert message.previous == TAKE
+
+
+def test_a_translation_is_offered_once() -> None:
+    found = result(old(Message(TAKE, "x")), new(TAKE_THREE, "Take four tablets with water."))
+    assert [m.msgstr for m in found if not m.obsolete] == ["x", ""]
+
+
+def test_the_nearest_is_offered() -> None:
+    near, nearer = Message("Take two pills with water.", "1"), Message(TAKE, "2")
+    for messages in ((near, nearer), (nearer, near)):
+        assert result(old(*messages), new(TAKE_THREE))[0].msgstr == "2"
+
+
+def test_what_does_not_resemble_or_has_another_context_is_not_offered() -> None:
+    assert result(old(Message("Sleep.", "x")), new(TAKE_THREE))[0].msgstr == ""
+    assert result(old(Message(TAKE, "x", "menu")), new(TAKE_THREE))[0].msgstr == ""
+    here = Message(TAKE_THREE, context="menu")
+    assert result(old(Message(TAKE, "x", "menu")), new(here))[0].msgstr == "x"
+
+
+def test_a_context_makes_another_message() -> None:
+    found = result(old(Message("a", "x")), new(Message("a", context="menu")))
+    assert [(m.context, m.msgstr, m.obsolete, m.fuzzy) for m in found] == [
+        ("menu", "", False, False),
+        (None, "x", True, False),
+    ]
+
+
+def test_an_obsolete_message_that_nothing_brings_back_stays() -> None:
+    kept = Message("z", "y", obsolete=True)
+    assert result(old(kept), new("a"))[1] == kept
+
+
+def test_of_two_that_went_with_one_key_one_is_kept() -> None:
+    active, obsolete = Message("a", "new"), Message("a", "old", obsolete=True)
+    assert [m.msgstr for m in result(old(active, obsolete), new("b"))] == ["", "new"]
+
+
+def test_a_rename_is_seen_where_half_of_the_messages_are_translated() -> None:
+    half = old(Message("a", "1"), Message("b"))
+    assert rename({"x": half}, new("a", "b")) == "x"
+    assert rename({"x": half}, new("a", "b", "c")) is None
+    assert rename({"x": half}, new("a", "b", "c"), least=0.3) == "x"
+    assert rename({"x": half, "y": old(Message("a", "1"), Message("b", "2"))}, new("a", "b")) == "y"
+    assert rename({}, new("a")) is None
+    assert rename({"x": half}, new()) is None
+
+
+def test_what_other_tools_put_into_the_header_stays() -> None:
+    before = (("Last-Translator", "Ana"), ("Content-Type", "text/plain; charset=latin-1"),
+              ("Language-Team", ""), ("X-Own", "kept"), ("X-Generator", "Poedit 3.5"))  # fmt: skip
+    fields = dict(header_for("es-MX", "articles", before))
+    assert fields["Last-Translator"] == "Ana"
+    assert fields["Content-Type"] == "text/plain; charset=UTF-8"
+    assert fields["Language-Team"] == language_name("es-MX")
+    assert fields["Language"] == "es_MX"
+    assert fields["X-Own"] == "kept"
+    assert fields["X-Generator"] == "Poedit 3.5"
+    assert fields["Plural-Forms"] == plural_forms("es-MX")
+    assert plural_forms("ko") == "nplurals=1; plural=0;"
+
+
+def test_one_message_stands_for_all_units_of_its_text() -> None:
+    spans = ((0, 1),)
+    units = (
+        Unit("a", Kind.HEADING, spans, 1, comments=("note",)),
+        Unit("b", Kind.FRONT_MATTER, spans, 1, key="title"),
+        Unit("a", Kind.PARAGRAPH, spans, 2, disclaimer=True),
+        Unit("a", Kind.PARAGRAPH, spans, 3, context="menu"),
+    )
+    first, second, third = messages_of(units, "source/a.md")
+    assert first.notes == (
+        "type: heading", "note", "type: paragraph", "disclaimer: shown only when approved",
+    )  # fmt: skip
+    assert second.notes == ("type: front matter title",)
+    assert (third.key, third.notes) == (("menu", "a"), ("type: paragraph",))
+    made = template(units, "source/a.md", "articles")
+    assert made.preamble == ("Template for source/a.md",)
+    assert dict(made.header)["Project-Id-Version"] == "articles"
+    assert made.messages == (first, second, third)
+
+
+def test_states_are_counted_without_obsolete_messages() -> None:
+    messages = [
+        Message("a"), Message("b", "x"), Message("c", "x", flags=("fuzzy",)),
+        machine_translated(Message("d"), "x", "test 1", 0.5), Message("e", "x", obsolete=True),
+        Message("f", "x"),
+    ]  # fmt: skip
+    assert counts(messages) == {
+        State.UNTRANSLATED: 1, State.MACHINE: 1, State.STALE: 1, State.REVIEWED: 2,
+    }  # fmt: skip
+    assert [is_human(m) for m in messages] == [False, True, True, False, True, True]
+
+
+def test_provenance_is_what_engines_noted_and_the_rest_is_people_s() -> None:
+    message = machine_translated(Message("a", comments=("own",)), "x", "test 1", 0.5, ["look"])
+    assert own_comments(message) == ("own",)
+    found = machine(message)
+    assert found is not None
+    assert (found.engine, found.confidence) == ("test 1", 0.5)
+    assert message.comments[2] == "mt-note: look"
+    assert machine(replace(message, msgstr="y")) is None
+    elsewhere = reviewed_elsewhere(message, "y", "b")
+    assert (elsewhere.msgstr, elsewhere.comments[0]) == ("y", "own")
+    assert len(elsewhere.comments) == 2
+
+
+def test_messages_know_where_they_stand_in_their_file() -> None:
+    text = (
+        '# Mine\nmsgid ""\nmsgstr ""\n"Language: es\\n"\n\n# note\n#. type: x\n#, fuzzy\n'
+        'msgid "a"\nmsgstr "b"\n\nmsgctxt "menu"\nmsgid "c"\nmsgstr ""\n"d\\n"\n"e"\n\n\n'
+        '#: r\nmsgid "f"\nmsgstr ""\n\n# kept\n#~ msgid "g"\n#~ msgstr "h"\n\n#~ msgid "i"\n'
+        '#~ msgstr "j"\n'
+    )
+    lines = text.split("\n")
+    messages = po.parse(text, "x.po").messages
+    found = {m.msgid: lines[m.line - 1] for m in messages if m.line is not None}
+    assert found == {
+        "a": "# note", "c": 'msgctxt "menu"', "f": "#: r", "g": "# kept", "i": '#~ msgid "i"',
+    }  # fmt: skip
+    windows = po.parse("\ufeff" + text.replace("\n", "\r\n"), "x.po")
+    assert [m.line for m in windows.messages] == [m.line for m in messages]
+
+
+def test_where_a_message_stands_makes_it_no_other_message() -> None:
+    assert Message("a", line=1) == Message("a", line=2)
+    assert len({Message("a", line=1), Message("a")}) == 1
+
+
+def test_a_flag_goes_first_and_is_there_once() -> None:
+    message = Message("a", flags=("no-wrap", "fuzzy"))
+    assert message.with_flag("fuzzy", present=True).flags == ("fuzzy", "no-wrap")
+    assert message.with_flag("fuzzy", present=False).flags == ("no-wrap",)
