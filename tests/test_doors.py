@@ -184,3 +184,49 @@ def test_an_unknown_layout_is_one_error(articles: Path) -> None:
     assert code == 2
     assert said.count("unknown layout 'my-site'") == 1
     assert "Use one of: plain." in said
+
+
+def test_a_package_adds_a_check_and_a_language(install: Install) -> None:
+    code = """
+from pipeline.checks.base import Pair
+from pipeline.checks.registry import findings
+from pipeline.checks.wording import sentence
+from pipeline.languages.registry import language
+for locale in ("es", "cy", "cy-GB"):
+    pair = Pair("Give 5 mg/kg.", "Rhowch 5 mg i bob kilo.", language(locale))
+    print(language(locale), *map(sentence, findings(pair)), sep="; ")
+print(language("cy").has_term("mae gan y claf foch coch", "boch"))
+"""
+    done = run(install(*examples()), "-c", code)
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        "Spanish('es'); mg/kg is missing",
+        "Welsh('cy'); mg/kg is missing",
+        "Welsh('cy'); mg/kg is missing",
+        "True",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "group", "reason"),
+    [
+        ("code = 'cy'\n", "pipeline.languages", "has no table"),
+        ("codes = ('x',)\n", "pipeline.checks", "has no find"),
+        (
+            "codes = ('x',)\ndef find(pair):\n    yield 1 / 0\n",
+            "pipeline.checks",
+            "cannot check a translation: ZeroDivisionError",
+        ),
+    ],
+)
+def test_a_broken_check_or_language_is_one_error_that_names_its_package(
+    install: Install, articles: Path, code: str, group: str, reason: str
+) -> None:
+    settings = articles / "pyproject.toml"
+    settings.write_text(settings.read_text("utf-8").replace('layout = "my-site"\n', ""), "utf-8")
+    points = f'[project.entry-points."{group}"]\nbroken = "my_site.broken"\n'
+    exit_code, said = pipeline(install({"my_site/broken.py": code}, points), articles, "run")
+    assert exit_code == 1, said
+    assert said.count("error") == 1, said
+    assert f"the plugin 'broken' ({group}) of my-site-tools 1.5 {reason}" in said
+    assert "Traceback" not in said

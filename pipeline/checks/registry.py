@@ -1,15 +1,15 @@
 """Every check, in the order in which they are asked.
 
-Another package adds one as an entry point of the group ``pipeline.checks``, whose name tells
-it from others and whose value is a :class:`pipeline.checks.base.Check`.
+Another distribution adds one as an entry point of the group ``pipeline.checks`` whose value is a
+:class:`pipeline.checks.base.Check` (``docs/extending.md``).
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from importlib import metadata
 
+from pipeline import doors
 from pipeline.checks import (
     currency,
     doubled_words,
@@ -25,10 +25,10 @@ from pipeline.checks import (
     url,
 )  # fmt: skip
 from pipeline.checks.base import Check, Finding, Pair
-from pipeline.errors import PipelineError
 from pipeline.languages.registry import language
 
 GROUP = "pipeline.checks"
+"""The entry point group for checks of other distributions."""
 BUILT_IN: tuple[Check, ...] = (
     untranslated.CHECK, url.CHECK, placeholders.CHECK, same.CHECK, repetition.CHECK,
     doubled_words.CHECK, length.CHECK, numbers.CHECK, currency.CHECK, negation.CHECK, script.CHECK,
@@ -38,13 +38,12 @@ BUILT_IN: tuple[Check, ...] = (
 
 @functools.cache
 def checks() -> tuple[Check, ...]:
-    """The built-in checks and those of other packages, which come last, by their names.
+    """The built-in checks and those of other distributions, which come last.
 
     Raises:
-        PipelineError: If one of another package cannot be loaded.
+        PipelineError: If one of another distribution cannot be loaded.
     """
-    points = sorted(metadata.entry_points(group=GROUP), key=lambda point: point.name)
-    return (*BUILT_IN, *map(_loaded, points))
+    return (*BUILT_IN, *(_guarded(plugin) for plugin in doors.load(GROUP, ("codes", "find"))))
 
 
 def findings(pair: Pair) -> Iterator[Finding]:
@@ -64,18 +63,11 @@ def failure(source: str, target: str, locale: str) -> Finding | None:
     return next(findings(Pair(source, target, language(locale))), None)
 
 
-def _loaded(point: metadata.EntryPoint) -> Check:
-    origin = point.dist.name if point.dist else "another package"
-    try:
-        found = point.load()
-    except Exception as error:
-        raise PipelineError(
-            f"the check {point.name!r} of {origin} cannot be loaded: {error}",
-            hint=f"Update {origin}, or uninstall it.",
-        ) from error
-    if not isinstance(found, Check):
-        raise PipelineError(
-            f"the check {point.name!r} of {origin} is no pipeline.checks.base.Check",
-            hint=f"Update {origin}, or uninstall it.",
-        )
-    return found
+def _guarded(plugin: doors.Plugin[Check]) -> Check:
+    """The check of another distribution, whose errors are told to be that distribution's."""
+
+    def find(pair: Pair) -> Iterator[Finding]:
+        with plugin.blamed("cannot check a translation"):
+            yield from plugin.value.find(pair)
+
+    return Check(plugin.value.codes, find)

@@ -1,19 +1,21 @@
-"""Every language there is a file for, those of other packages included.
+"""Every language there is a file for, those of other distributions included.
 
-Another package adds one as an entry point of the group ``pipeline.languages``, whose name is the
-code and whose value is a class derived from :class:`pipeline.languages.base.Language`.
+Another distribution adds one, or puts its own in the place of a built-in one, by an entry point of
+the group ``pipeline.languages``: its name is the code, its value a class derived from
+:class:`pipeline.languages.base.Language` (``docs/extending.md``).
 """
 
 from __future__ import annotations
 
 import functools
-from importlib import import_module, metadata, resources
+from importlib import import_module, resources
 
-from pipeline.errors import PipelineError
+from pipeline import doors
 from pipeline.languages.base import Language
 from pipeline.locale import SOURCE, chain
 
 GROUP = "pipeline.languages"
+"""The entry point group for languages of other distributions."""
 BUILT_IN = {"en": "English", "es": "Spanish", "ko": "Korean"}
 """The languages that need more than tables, by their class."""
 
@@ -23,12 +25,13 @@ def language(locale: str) -> Language:
     """What is known of the locale's language; one of which nothing is known refuses nothing.
 
     Raises:
-        PipelineError: If another package offers the language, and that cannot be loaded.
+        PipelineError: If another distribution offers the language, and that cannot be loaded.
     """
     others = _others()
     for code in chain(locale):
         if code in others:
-            return _loaded(others[code])
+            with others[code].blamed("cannot be used"):
+                return others[code].value(code)
         if code in BUILT_IN:
             module = import_module(f"pipeline.languages.{code.replace('-', '_').lower()}")
             found: Language = getattr(module, BUILT_IN[code])(code)
@@ -51,22 +54,6 @@ def _tabled() -> frozenset[str]:
 
 
 @functools.cache
-def _others() -> dict[str, metadata.EntryPoint]:
-    return {point.name: point for point in metadata.entry_points(group=GROUP)}
-
-
-def _loaded(point: metadata.EntryPoint) -> Language:
-    origin = point.dist.name if point.dist else "another package"
-    try:
-        found = point.load()(point.name)
-    except Exception as error:
-        raise PipelineError(
-            f"the language {point.name!r} of {origin} cannot be loaded: {error}",
-            hint=f"Update {origin}, or uninstall it.",
-        ) from error
-    if not isinstance(found, Language):
-        raise PipelineError(
-            f"the language {point.name!r} of {origin} is no pipeline.languages.base.Language",
-            hint=f"Update {origin}, or uninstall it.",
-        )
-    return found
+def _others() -> dict[str, doors.Plugin[type[Language]]]:
+    plugins: tuple[doors.Plugin[type[Language]], ...] = doors.load(GROUP, ("code", "table"))
+    return {plugin.name: plugin for plugin in plugins}
