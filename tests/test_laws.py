@@ -142,6 +142,8 @@ def test_the_same_plain_markup_is_the_same_structure(first: str, second: str) ->
         ("# Text", "x #", "# x \\#"),
         ("Text [l](/a)", "Sin enlace", "Text [l](/a)"),
         ("Text `a`", "Texto `b`", "Text `a`"),
+        ("See <div> it", "<div> Ver", "See <div> it"),
+        ("See <i>it</i>", "<i>Ver</i>", "<i>Ver</i>"),
         ("| a |\n|---|", "x | y", "| x \\| y |\n|---|"),
         ("| a |\n|---|", "x\\", "| x&#92; |\n|---|"),
         ("![alt](a.png)", "a ] b", "![a \\] b](a.png)"),

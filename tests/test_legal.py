@@ -193,3 +193,18 @@ def test_an_approved_text_that_does_not_fit_is_english(project: Folder) -> None:
     assert project.err.count("translation has other links") == 1
     project.pipeline("build")
     assert "translation has other links" in project.err
+
+
+@pytest.mark.parametrize("ending", ["", "\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_shared_texts_stand_at_the_end_of_the_page(
+    project: Folder, ending: str, newline: str
+) -> None:
+    project.write("source/_disclaimers/site.md", "# Terms\n\nAsk a person.")
+    text = f"---\ntitle: x\ndisclaimers: [site, general]\n---\n\nRest.{ending}"
+    (project.root / "source/note.md").write_bytes(text.replace("\n", newline).encode())
+    project.pipeline("run")
+    page = (project.root / "output/es/note.md").read_bytes().decode()
+    assert f".{newline}{newline}<!-- disclaimer: site -->{newline}{newline}#" in page
+    assert f"</span>{newline}{newline}<!-- disclaimer: general -->{newline}{newline}<" in page
+    assert page.endswith("General text only.</span>" + newline)

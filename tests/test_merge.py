@@ -177,6 +177,7 @@ def test_a_rename_is_seen_where_half_of_the_messages_are_translated() -> None:
     assert rename({"x": half}, new("a", "b", "c")) is None
     assert rename({"x": half}, new("a", "b", "c"), least=0.3) == "x"
     assert rename({"x": half, "y": old(Message("a", "1"), Message("b", "2"))}, new("a", "b")) == "y"
+    assert rename({"x": old(Message("a", "1"))}, new("a"), least=1.0) == "x"
     assert rename({}, new("a")) is None
     assert rename({"x": half}, new()) is None
 

@@ -90,6 +90,16 @@ def test_the_banner_goes_with_the_last_machine_unit(project: Folder, review: Rev
     assert page.endswith("# Rodilla\n\nDescanse la rodilla.\n")
 
 
+def test_the_banner_says_in_english_what_nobody_reviewed(project: Folder) -> None:
+    project.pipeline("run")
+    labels = "locales/es/LC_MESSAGES/_labels.po"
+    project.edit(labels, 'msgid "Read the original', '#, fuzzy\nmsgid "Read the original')
+    project.pipeline("build")
+    page = project.read("output/es/note.md")
+    assert "traducción automática" in page
+    assert "[Read the original in English](../../source/note.md)" in page
+
+
 def test_machine_text_is_not_shown_where_only_reviewed_text_may_be(project: Folder) -> None:
     project.write(
         "pyproject.toml",

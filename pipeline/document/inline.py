@@ -21,6 +21,9 @@ EMPHASIS_TAGS = {
     "<s>": "s_open",
 }
 EMPHASIS = frozenset({"strong_open", "em_open", "s_open"})
+CLOSINGS = frozenset({"strong_close", "em_close", "s_close", "link_close"})
+TEXTS = frozenset({"text", "text_special"})
+BREAKS = frozenset({"softbreak", "hardbreak"})
 CLOSING_TAG = re.compile(r"</(strong|b|em|i|del|s)>")
 
 
@@ -48,29 +51,42 @@ def inline(text: str, page: Parsed | Outline | None = None) -> Inline:
     emphasis: Counter[str] = Counter()
     plain: list[str] = []
     for token in _flat(_inline_tokens(text, page)):
-        match token.type:
-            case "text" | "text_special":
-                plain.append(token.content)
-            case "softbreak" | "hardbreak":
-                plain.append("\n")
-            case "strong_open" | "em_open" | "s_open":
-                emphasis[token.type] += 1
-            case "strong_close" | "em_close" | "s_close" | "link_close":
-                pass
-            case "link_open":
-                elements["link", str(token.attrs.get("href", ""))] += 1
-            case "image":
-                elements["image", str(token.attrs.get("src", ""))] += 1
-            case "html_inline" if token.content.lower() in EMPHASIS_TAGS:
-                emphasis[EMPHASIS_TAGS[token.content.lower()]] += 1
-            case "html_inline" if CLOSING_TAG.fullmatch(token.content.lower()):
-                pass
-            case "footnote_ref":
-                elements["footnote", str(token.meta.get("label", ""))] += 1
-            case kind:
-                elements[kind, token.content] += 1
+        if token.type in TEXTS:
+            plain.append(token.content)
+        elif token.type in BREAKS:
+            plain.append("\n")
+        elif kind := _emphasis(token):
+            emphasis[kind] += 1
+        elif not _closes(token):
+            elements[_element(token)] += 1
     joined = "".join(plain)
     return Inline(elements, emphasis, len(re.findall(r"\*+|__|~~", joined)), joined)
+
+
+def _emphasis(token: Token) -> str | None:
+    """The kind of emphasis that begins with a token, if any does."""
+    if token.type == "html_inline":
+        return EMPHASIS_TAGS.get(token.content.lower())
+    return token.type if token.type in EMPHASIS else None
+
+
+def _closes(token: Token) -> bool:
+    """Whether a token ends what another has begun, and so is no element of its own."""
+    if token.type == "html_inline":
+        return CLOSING_TAG.fullmatch(token.content.lower()) is not None
+    return token.type in CLOSINGS
+
+
+def _element(token: Token) -> tuple[str, str]:
+    """What has to be the same in a translation: what the token is, and what it refers to."""
+    match token.type:
+        case "link_open":
+            return "link", str(token.attrs.get("href", ""))
+        case "image":
+            return "image", str(token.attrs.get("src", ""))
+        case "footnote_ref":
+            return "footnote", str(token.meta.get("label", ""))
+    return token.type, token.content
 
 
 class Reader:

@@ -21,6 +21,20 @@ LONE_IMAGE = re.compile(
 )
 TASK_MARKER = re.compile(r"\[[ xX]\][ \t]+")
 CAPTION = re.compile(r"(\*|_)(?!\1)[^*_]+\1")
+INNERMOST = {
+    "heading_open": Kind.HEADING,
+    "th_open": Kind.CELL,
+    "td_open": Kind.CELL,
+    "dt_open": Kind.TERM,
+}
+"""What a text is by the block it stands in."""
+AROUND = {
+    "list_item_open": Kind.LIST_ITEM,
+    "dd_open": Kind.DEFINITION,
+    "footnote_reference_open": Kind.FOOTNOTE,
+    "blockquote_open": Kind.QUOTATION,
+}
+"""What a text is by the nearest of these blocks around it, if not by the one it stands in."""
 HEADING_TAG = re.compile(r"h([1-6])")
 
 
@@ -192,21 +206,8 @@ def _rank(block: Block) -> int:
 
 
 def _kind(open_types: Sequence[str]) -> Kind:
-    inner = open_types[-1] if open_types else ""
-    if inner == "heading_open":
-        return Kind.HEADING
-    if inner in ("th_open", "td_open"):
-        return Kind.CELL
-    if inner == "dt_open":
-        return Kind.TERM
-    for name in reversed(open_types):
-        match name:
-            case "list_item_open":
-                return Kind.LIST_ITEM
-            case "dd_open":
-                return Kind.DEFINITION
-            case "footnote_reference_open":
-                return Kind.FOOTNOTE
-            case "blockquote_open":
-                return Kind.QUOTATION
-    return Kind.PARAGRAPH
+    innermost = INNERMOST.get(open_types[-1]) if open_types else None
+    if innermost:
+        return innermost
+    around = (AROUND[name] for name in reversed(open_types) if name in AROUND)
+    return next(around, Kind.PARAGRAPH)
