@@ -31,10 +31,11 @@ bench: .venv/installed $(CORPORA)/complete
 # refuses it, as it has no hash, as soon as that is newer than the locked one.
 lock: .venv/installed
 	$(BIN)/python -m piptools compile --quiet --generate-hashes --no-strip-extras --allow-unsafe \
-		--no-emit-index-url --no-emit-trusted-host --no-header --extra mt --extra dev \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
+		--extra mt --extra dev \
 		--output-file requirements.lock pyproject.toml
 	$(BIN)/python -m piptools compile --quiet --generate-hashes --no-strip-extras --allow-unsafe \
-		--no-emit-index-url --no-emit-trusted-host --no-header \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
 		--output-file tests/libretranslate.txt tests/libretranslate.in
 
 # The environment is thrown away when the lock or the interpreter's version changes.
