@@ -198,8 +198,9 @@ def test_settings_that_are_wrong_name_file_and_key(
 ) -> None:
     folder.write("pyproject.toml", settings)
     folder.write("source/a.md", "Rest.\n")
-    for verb in ("run", "status"):
-        folder.pipeline(verb, code=2)
+    commands = [("run",), ("status",), ("models", "remove", "en-ko")]
+    for command in commands:
+        folder.pipeline(*command, code=2)
         one_error(folder, "error: pyproject.toml: ", words)
 
 
@@ -424,6 +425,16 @@ def test_models_come_and_go(
     assert "  project  " not in project.pipeline("models", "list")
     project.pipeline("models", "remove", "en-ko", code=1)
     one_error(project, "no package 'en-ko'")
+
+
+def test_models_are_listed_where_there_is_no_project_but_not_where_one_is_broken(
+    folder: Folder,
+) -> None:
+    folder.write("pyproject.toml", "[project]\nname = 'other'\n")
+    assert "bundled" in folder.pipeline("models", "list")
+    folder.write("pyproject.toml", "[tool.pipeline]\npackages = 3\n")
+    folder.pipeline("models", "list", code=2)
+    one_error(folder, "pyproject.toml: tool.pipeline.packages must be")
 
 
 def test_a_locale_without_a_model_says_how_to_get_one(

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError
-from pipeline.project.settings import Publish, Server, Settings, Show, parse
+from pipeline.project.settings import ENGINES, LAYOUTS, Publish, Server, Settings, Show, parse
 from pipeline.project.workspace import Workspace
+from pipeline.sites import registry as layouts
 from tests.conftest import Folder
 
 KEYS = (
@@ -201,3 +202,9 @@ def test_locks_name_no_folder_and_no_address(path: str) -> None:
         assert "://" not in line
         assert " /" not in line
         assert line.startswith((" ", "#")) or "==" in line or not line, line
+
+
+def test_the_names_that_settings_know_are_those_that_there_are() -> None:
+    assert tuple(layout.name for layout in layouts.BUILTIN) == LAYOUTS
+    for name in ENGINES:
+        assert parse(f"[tool.pipeline]\nengine = '{name}'\n").engine == name

@@ -24,7 +24,7 @@ PATH_LIMIT_PADDING = "\n" + " " * 4200
 class _Lines(str):
     """Text that polib divides at newlines alone, not at U+2028, U+0085 and their like."""
 
-    def splitlines(self, keepends: bool = False) -> list[str]:
+    def splitlines(self, keepends: bool = False) -> list[str]:  # noqa: FBT001, FBT002 - str's own
         return self.split("\n")
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from pipeline.cli.commands import Verbs
 from pipeline.cli.output import Output
-from pipeline.errors import PipelineError
 
 
 def add(verbs: Verbs) -> None:
@@ -18,21 +16,17 @@ def add(verbs: Verbs) -> None:
         "List, install or remove translation models (Argos packages).",
     )
     actions.add("list", show, "list installed models")
-    install_ = actions.add("install", install, "install a model into the project")
-    install_.add_argument("model", help="an .argosmodel file, or a language pair such as en-ko")
-    remove_ = actions.add("remove", remove, "remove a model from the project")
-    remove_.add_argument("model", help="a language pair such as en-ko")
+    parser = actions.add("install", install, "install a model into the project")
+    parser.add_argument("model", help="an .argosmodel file, or a language pair such as en-ko")
+    parser = actions.add("remove", remove, "remove a model from the project")
+    parser.add_argument("model", help="a language pair such as en-ko")
 
 
 def show(options: argparse.Namespace, out: Output) -> int:
     """List what is installed."""
-    from pipeline.engines import packages
+    from pipeline.stages import models
 
-    try:
-        folder: Path | None = _folder(options)
-    except PipelineError:
-        folder = None
-    found = packages.installed(folder)
+    found = models.installed(options.project)
     out.json(
         {
             "models": [
@@ -53,18 +47,9 @@ def show(options: argparse.Namespace, out: Output) -> int:
 
 def install(options: argparse.Namespace, out: Output) -> int:
     """Install an archive, or what the index has for a language pair."""
-    from pipeline.engines import packages
+    from pipeline.stages import models
 
-    folder = _folder(options)
-    archive = Path(options.model)
-    downloaded = None
-    if not archive.exists() and archive.suffix != ".argosmodel":
-        archive = downloaded = packages.download(options.model, folder)
-    try:
-        info = packages.install(archive, folder)
-    finally:
-        if downloaded:
-            downloaded.unlink(missing_ok=True)
+    info = models.install(options.project, options.model)
     out.text(f"installed {info.name} {info.version} in {info.path}")
     out.json({"installed": info.name, "version": info.version, "path": str(info.path)})
     return 0
@@ -72,17 +57,9 @@ def install(options: argparse.Namespace, out: Output) -> int:
 
 def remove(options: argparse.Namespace, out: Output) -> int:
     """Remove a package from the project."""
-    from pipeline.engines import packages
+    from pipeline.stages import models
 
-    path = packages.remove(options.model, _folder(options))
+    path = models.remove(options.project, options.model)
     out.text(f"removed {path}")
     out.json({"removed": options.model, "path": str(path)})
     return 0
-
-
-def _folder(options: argparse.Namespace) -> Path:
-    """The project's own packages."""
-    from pipeline.project.workspace import Workspace
-
-    workspace = Workspace(options.project)
-    return workspace.files.path(workspace.settings.packages)

@@ -262,6 +262,17 @@ class Workspace:
         return catalog
 
 
+def is_project(root: Path) -> bool:
+    """Whether a folder has settings of ours, right or wrong.
+
+    Raises:
+        ConfigError: If its pyproject.toml is not TOML.
+        PipelineError: If it cannot be read.
+    """
+    files = Files(root)
+    return files.exists(config.FILE) and config.has_table(files.read(config.FILE))
+
+
 def _settings(files: Files, root: Path) -> Settings:
     try:
         if not files.exists(config.FILE):

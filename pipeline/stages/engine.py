@@ -30,11 +30,14 @@ ENGINES = ("argos", "libretranslate", "pseudo")
 class Progress(Protocol):
     """Told how many sentences there are and how many are done."""
 
-    def start(self, locale: str, total: int) -> None: ...
+    def start(self, locale: str, total: int) -> None:
+        """Begin with a locale of so many sentences."""
 
-    def advance(self, count: int) -> None: ...
+    def advance(self, count: int) -> None:
+        """So many more are done."""
 
-    def finish(self) -> None: ...
+    def finish(self) -> None:
+        """No more of this locale will come."""
 
 
 @dataclass(frozen=True, slots=True)
