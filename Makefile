@@ -3,6 +3,7 @@
 # make lint   formatting, lint and types
 # make bench  speed beside the peers (see benchmarks/README.md)
 # make server a LibreTranslate server for the tests of that engine (590 MB)
+# make docs   docs/api.md from the docstrings
 # make lock   renew the locks from pyproject.toml and tests/libretranslate.in
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN := .venv/bin
 CORPORA := .cache/corpora
 SERVER := .cache/libretranslate
 
-.PHONY: run test lint bench server lock clean
+.PHONY: run test lint bench docs server lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -27,14 +28,18 @@ lint: .venv/installed
 bench: .venv/installed $(CORPORA)/complete
 	$(BIN)/python -m benchmarks.run
 
+docs: .venv/installed
+	$(BIN)/python -m tools.api
+
 # Extras stay in the lock: without them pip takes the newest release for `coverage[toml]`, and then
 # refuses it, as it has no hash, as soon as that is newer than the locked one.
 lock: .venv/installed
 	$(BIN)/python -m piptools compile --quiet --generate-hashes --no-strip-extras --allow-unsafe \
-		--no-emit-index-url --no-emit-trusted-host --no-header --extra mt --extra dev \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
+		--extra mt --extra dev \
 		--output-file requirements.lock pyproject.toml
 	$(BIN)/python -m piptools compile --quiet --generate-hashes --no-strip-extras --allow-unsafe \
-		--no-emit-index-url --no-emit-trusted-host --no-header \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
 		--output-file tests/libretranslate.txt tests/libretranslate.in
 
 # The environment is thrown away when the lock or the interpreter's version changes.

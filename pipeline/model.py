@@ -64,10 +64,12 @@ class Unit:
 
     @property
     def start(self) -> int:
+        """Where the text begins in the document."""
         return self.spans[0][0]
 
     @property
     def end(self) -> int:
+        """Where it ends, the last character excluded."""
         return self.spans[-1][1]
 
 
@@ -96,10 +98,12 @@ class Message:
 
     @property
     def key(self) -> tuple[str | None, str]:
+        """What tells the message from the others of its catalog: msgctxt and msgid."""
         return (self.context, self.msgid)
 
     @property
     def fuzzy(self) -> bool:
+        """Whether a person has yet to look at the translation."""
         return FUZZY in self.flags
 
     def with_flag(self, flag: str, *, present: bool) -> Message:
@@ -123,9 +127,11 @@ class Catalog:
 
     @property
     def active(self) -> tuple[Message, ...]:
+        """The messages that are not obsolete."""
         return tuple(message for message in self.messages if not message.obsolete)
 
     def by_key(self) -> dict[tuple[str | None, str], Message]:
+        """The active messages by msgctxt and msgid."""
         return {message.key: message for message in self.active}
 
 

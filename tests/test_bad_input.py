@@ -20,7 +20,8 @@ import pytest
 
 from pipeline.engines import packages
 from pipeline.errors import EngineError, PipelineError
-from pipeline.project.files import Store
+from pipeline.project import lock
+from pipeline.project.files import Content, Files
 from tests.conftest import Folder
 
 Review = Callable[[Folder, str, str, str], None]
@@ -33,8 +34,10 @@ def one_error(folder: Folder, *words: str) -> None:
 
 
 def test_no_source_folder(folder: Folder) -> None:
-    folder.pipeline("run", code=1)
-    one_error(folder, "source: the source folder is missing", "pipeline init")
+    folder.pipeline("run", code=2)
+    one_error(
+        folder, "pyproject.toml: tool.pipeline.source:", "'source' is missing", "pipeline init"
+    )
 
 
 def test_a_source_folder_that_cannot_be_read(
@@ -54,10 +57,10 @@ def test_a_source_folder_that_cannot_be_read(
 
 def test_no_project(folder: Folder, tmp_path: Path) -> None:
     folder.root = tmp_path / "nowhere"
-    folder.pipeline("run", code=1)
+    folder.pipeline("run", code=2)
     one_error(folder, "is not a folder")
     folder.root.mkdir()
-    folder.pipeline("run", code=1)
+    folder.pipeline("run", code=2)
     one_error(folder, "pipeline init")
 
 
@@ -105,12 +108,49 @@ def test_a_link_back_up_the_tree_is_not_followed_for_ever(project: Folder) -> No
 
 def test_a_source_folder_outside(folder: Folder) -> None:
     folder.write("pyproject.toml", '[tool.pipeline]\nsource = "../elsewhere"\n')
-    folder.pipeline("run", code=1)
-    one_error(folder, "../elsewhere: leads outside the project")
+    folder.pipeline("run", code=2)
+    one_error(folder, "pyproject.toml: tool.pipeline.source must be", "'../elsewhere'", "outside")
+
+
+@pytest.mark.parametrize("key", ["source", "catalogs", "output", "packages", "termbase"])
+def test_a_link_to_a_place_outside(project: Folder, tmp_path: Path, key: str) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (project.root / "link").symlink_to(tmp_path / "elsewhere")
+    project.write("pyproject.toml", f'[tool.pipeline]\nengine = "pseudo"\n{key} = "link"\n')
+    project.pipeline("run", code=2)
+    one_error(project, f"pyproject.toml: tool.pipeline.{key} must be", "leads outside the project")
+
+
+@pytest.mark.parametrize("key", ["source", "catalogs", "output", "packages"])
+def test_a_folder_that_is_a_file(project: Folder, key: str) -> None:
+    project.write("file", "")
+    project.write("pyproject.toml", f'[tool.pipeline]\nengine = "pseudo"\n{key} = "file"\n')
+    project.pipeline("run", code=2)
+    one_error(project, f"pyproject.toml: tool.pipeline.{key} must be a folder; 'file' is none")
+
+
+def test_a_termbase_that_is_a_folder(project: Folder) -> None:
+    project.write("pyproject.toml", '[tool.pipeline]\nengine = "pseudo"\ntermbase = "source"\n')
+    project.pipeline("run", code=2)
+    one_error(project, "pyproject.toml: tool.pipeline.termbase must be a file")
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"term,es\n,rodilla\n", b'term,es\n"knee'])
+def test_a_broken_termbase(project: Folder, content: bytes) -> None:
+    (project.root / "locales").mkdir()
+    (project.root / "locales/termbase.csv").write_bytes(content)
+    project.pipeline("run", code=2)
+    one_error(project, "locales/termbase.csv:")
+
+
+def test_settings_that_are_no_text(folder: Folder) -> None:
+    (folder.root / "pyproject.toml").write_bytes(b"[tool.pipeline]\nname = '\xff'\n")
+    folder.pipeline("run", code=2)
+    one_error(folder, "pyproject.toml:2: is not UTF-8 text")
 
 
 def test_unknown_locale_on_the_command_line(project: Folder) -> None:
-    project.pipeline("build", "-l", "de", code=1)
+    project.pipeline("build", "-l", "de", code=2)
     one_error(project, "unknown locale 'de'", "ko, es")
 
 
@@ -118,12 +158,22 @@ def test_unknown_locale_on_the_command_line(project: Folder) -> None:
     ("settings", "words"),
     [
         ('[tool.pipeline]\nlocales = ["xx-nowhere"]\n', "unknown locale 'xx-nowhere'"),
+        ('[tool.pipeline]\nlocales = ["ko@x"]\n', "unknown locale 'ko@x' in tool.pipeline.locales"),
+        ('[tool.pipeline]\nlocales = ["en"]\n', "tool.pipeline.locales has 'en', which is the"),
+        ('[tool.pipeline]\nlocales = ["ko", "KO"]\n', "list of different strings"),
         ('[tool.pipeline]\nlocale = ["ko"]\n', "unknown setting tool.pipeline.locale"),
-        ("[tool.pipeline]\nsource = 3\n", "tool.pipeline.source must be a string"),
+        ("[tool.pipeline]\nsource = 3\n", "tool.pipeline.source must be a path"),
+        ('[tool.pipeline]\nsource = ""\n', "tool.pipeline.source must be a path"),
+        ('[tool.pipeline]\nsource = "."\n', "tool.pipeline.source must be a path"),
+        ('[tool.pipeline]\nsource = "/etc"\n', "tool.pipeline.source must be a path"),
+        ('[tool.pipeline]\nname = "a\\nb"\n', "tool.pipeline.name must be a string of one line"),
+        ("[project]\nname = 3\n[tool.pipeline]\n", "project.name must be a string of one line"),
         ('[tool.pipeline]\nlocales = "ko"\n', "tool.pipeline.locales must be a list"),
         ('[tool.pipeline]\nlocales = ["ko", "ko"]\n', "list of different strings"),
-        ('[tool.pipeline.publish.ko]\nshow = "all"\n', "tool.pipeline.publish.ko.show"),
+        ('[tool.pipeline]\nkeys = ["a", "a"]\n', "tool.pipeline.keys must be a list of different"),
+        ('[tool.pipeline.publish.ko]\nshow = "all"\n', 'publish.ko.show must be "machine" or'),
         ("[tool.pipeline.publish.ko]\nminimum-reviewed = 7\n", "number from 0 to 1"),
+        ("[tool.pipeline.publish.ko]\nminimum-reviewed = nan\n", "number from 0 to 1"),
         ("[tool.pipeline.publish.ko]\nminimum-confidence = true\n", "number from 0 to 1"),
         (
             "[tool.pipeline.publish.ko]\nleast = 7\n",
@@ -131,9 +181,16 @@ def test_unknown_locale_on_the_command_line(project: Folder) -> None:
         ),
         ('[tool.pipeline.publish.de]\nshow = "reviewed"\n', "not in locales"),
         ('[tool.pipeline]\noutput = "source"\n', "three different folders"),
+        ('[tool.pipeline]\noutput = "source/es"\n', "none inside another"),
+        ('[tool.pipeline.libretranslate]\nurl = "ftp://a"\n', "libretranslate.url must be an http"),
+        ('[tool.pipeline.libretranslate]\nurl = "http://a:b"\n', "url must be an http or https"),
+        ("[tool.pipeline.libretranslate]\ntimeout = inf\n", "libretranslate.timeout must be"),
+        ("[tool.pipeline.libretranslate]\nkeys = 1\n", "unknown setting tool.pipeline.libretrans"),
         ("[tool.pipeline\n", "is not TOML"),
+        ("tool = 3\n", "tool must be a table"),
+        ("[tool]\npipeline = 3\n", "tool.pipeline must be a table"),
         ("[project]\n", "no [tool.pipeline] table"),
-        ('[tool.pipeline]\nengine = "magic"\n', "unknown engine 'magic'"),
+        ('[tool.pipeline]\nengine = "magic"\n', "unknown engine 'magic' in tool.pipeline.engine"),
     ],
 )
 def test_settings_that_are_wrong_name_file_and_key(
@@ -141,10 +198,10 @@ def test_settings_that_are_wrong_name_file_and_key(
 ) -> None:
     folder.write("pyproject.toml", settings)
     folder.write("source/a.md", "Rest.\n")
-    code = 1 if "magic" in settings else 2
-    folder.pipeline("run", code=code)
-    assert words in folder.err
-    assert "pyproject.toml" in folder.err
+    commands = [("run",), ("status",), ("models", "remove", "en-ko")]
+    for command in commands:
+        folder.pipeline(*command, code=2)
+        one_error(folder, "error: pyproject.toml: ", words)
 
 
 def test_a_catalog_with_conflict_markers_stops_nothing_else(project: Folder) -> None:
@@ -215,15 +272,15 @@ def test_a_full_disk_loses_nothing(
 
 
 def test_an_edit_made_while_a_catalog_is_rewritten_is_kept(tmp_path: Path) -> None:
-    files = Store(tmp_path)
+    files = Files(tmp_path)
     files.write("a.po", "one")
     seen: list[str | None] = []
 
-    def change(text: str | None) -> str:
+    def change(content: Content | None) -> str:
         if not seen:
             (tmp_path / "a.po").write_text("two", encoding="utf-8")
-        seen.append(text)
-        return f"{text} and more"
+        seen.append(content.text if content else None)
+        return f"{seen[-1]} and more"
 
     files.rewrite("a.po", change)
     assert seen == ["one", "two"]
@@ -269,7 +326,7 @@ def test_a_process_killed_at_any_write_loses_nothing(project: Folder, review: Re
 
 
 def _hold(root: str, seconds: float, ready: multiprocessing.synchronize.Event) -> None:
-    with Store(Path(root)).lock("`pipeline run` (process 42)", 5):
+    with lock.held(Path(root) / lock.FILE, "`pipeline run` (process 42)", 5):
         ready.set()
         time.sleep(seconds)
 
@@ -365,9 +422,19 @@ def test_models_come_and_go(
     project.pipeline("models", "install", str(path))
     assert "en-ko  1.0  project  used" in project.pipeline("models", "list")
     project.pipeline("models", "remove", "en-ko")
-    assert "project" not in project.pipeline("models", "list").replace(str(project.root), "")
+    assert "  project  " not in project.pipeline("models", "list")
     project.pipeline("models", "remove", "en-ko", code=1)
     one_error(project, "no package 'en-ko'")
+
+
+def test_models_are_listed_where_there_is_no_project_but_not_where_one_is_broken(
+    folder: Folder,
+) -> None:
+    folder.write("pyproject.toml", "[project]\nname = 'other'\n")
+    assert "bundled" in folder.pipeline("models", "list")
+    folder.write("pyproject.toml", "[tool.pipeline]\npackages = 3\n")
+    folder.pipeline("models", "list", code=2)
+    one_error(folder, "pyproject.toml: tool.pipeline.packages must be")
 
 
 def test_a_locale_without_a_model_says_how_to_get_one(
@@ -389,14 +456,14 @@ def test_a_broken_cache_says_what_to_do(project: Folder) -> None:
 
 
 def test_a_store_leaves_no_project(tmp_path: Path) -> None:
-    files = Store(tmp_path / "a")
+    files = Files(tmp_path / "a")
     for name in ("../b", "x/../../b", "/etc/passwd"):
         with pytest.raises(PipelineError, match="outside the project"):
             files.path(name)
 
 
 def test_readers_never_see_half_a_file(tmp_path: Path) -> None:
-    files = Store(tmp_path)
+    files = Files(tmp_path)
     contents = {"a" * 200_000, "b" * 200_000}
     files.write("x", min(contents))
     seen: set[str] = set()

@@ -85,6 +85,15 @@ def test_a_catalog_survives_writing_and_reading(one: Catalog) -> None:
     assert po.serialize(po.parse(po.serialize(one), "x.po")) == po.serialize(one)
 
 
+@given(catalogs)
+def test_what_was_written_need_not_be_read_again(one: Catalog) -> None:
+    shuffled = replace(one, messages=one.messages[::-1])
+    text, known = po.written(shuffled)
+    found = po.parse(text, "x.po")
+    assert known == found
+    assert [message.line for message in known.messages] == [m.line for m in found.messages]
+
+
 def as_gnu_writes(message: Message) -> Message:
     """GNU's tools end both texts with a newline or neither; ours are never unequal there."""
     return replace(message, msgid=message.msgid.strip("\n"), msgstr=message.msgstr.strip("\n"))

@@ -89,6 +89,12 @@ def articles(tmp_path: Path) -> Path:
     return root
 
 
+def plain(articles: Path) -> None:
+    """Let the project have no layout of others."""
+    settings = articles / "pyproject.toml"
+    settings.write_text(settings.read_text("utf-8").replace('layout = "my-site"\n', ""), "utf-8")
+
+
 def test_a_package_adds_a_syntax_rule_and_a_layout(install: Install, articles: Path) -> None:
     environment = install(*examples())
     code, said = pipeline(environment, articles, "run")
@@ -108,8 +114,7 @@ def test_a_package_adds_a_syntax_rule_and_a_layout(install: Install, articles: P
 
 
 def test_work_is_done_anew_when_a_plugin_comes_or_goes(install: Install, articles: Path) -> None:
-    settings = articles / "pyproject.toml"
-    settings.write_text(settings.read_text("utf-8").replace('layout = "my-site"\n', ""), "utf-8")
+    plain(articles)
     alone = {**os.environ, "PYTHONPATH": str(ROOT)}
     template = articles / "locales/pot/a.pot"
     assert pipeline(alone, articles, "extract")[0] == 0
@@ -143,6 +148,8 @@ def test_a_broken_plugin_is_one_error_that_names_its_package(
     install: Install, articles: Path, code: str, group: str, reason: str
 ) -> None:
     (articles / "source" / "b.md").write_text("Another.\n", "utf-8")
+    if group != "pipeline.layouts":
+        plain(articles)
     points = f'[project.entry-points."{group}"]\nbroken = "my_site.broken"\n'
     environment = install({"my_site/broken.py": code}, points)
     exit_code, said = pipeline(environment, articles, "run")

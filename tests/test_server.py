@@ -199,7 +199,7 @@ def test_a_server_that_is_down_is_one_clear_error_and_loses_nothing(
     [
         ('url = "ftp://x"', "must be an http or https address"),
         ('url = "http://x?y"', "must be an http or https address"),
-        ("timeout = 0", "must be a positive number"),
+        ("timeout = 0", "must be a number of seconds, more than 0"),
         ("uri = 3", "unknown setting tool.pipeline.libretranslate.uri"),
         ("key = 3", "must be a string"),
     ],

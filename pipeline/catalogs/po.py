@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 import polib
 
@@ -23,7 +24,7 @@ PATH_LIMIT_PADDING = "\n" + " " * 4200
 class _Lines(str):
     """Text that polib divides at newlines alone, not at U+2028, U+0085 and their like."""
 
-    def splitlines(self, keepends: bool = False) -> list[str]:
+    def splitlines(self, keepends: bool = False) -> list[str]:  # noqa: FBT001, FBT002 - str's own
         return self.split("\n")
 
 
@@ -105,10 +106,26 @@ def _split(comment: str) -> tuple[str, ...]:
 
 def serialize(catalog: Catalog) -> str:
     """The catalog as .po text, active messages first, obsolete ones last."""
+    return written(catalog)[0]
+
+
+def written(catalog: Catalog) -> tuple[str, Catalog]:
+    """The catalog as .po text, and as ``parse`` would read it from there."""
     parts = [_header(catalog)]
-    ordered = sorted(catalog.messages, key=lambda message: message.obsolete)
-    parts += (_entry(message) for message in ordered)
-    return "\n".join(parts)
+    messages = []
+    line = parts[0].count("\n") + 2
+    for message in sorted(catalog.messages, key=lambda message: message.obsolete):
+        entry = _entry(message)
+        parts.append(entry)
+        messages.append(_as_written(message, line))
+        line += entry.count("\n") + 1
+    return "\n".join(parts), replace(catalog, messages=tuple(messages))
+
+
+def _as_written(message: Message, line: int) -> Message:
+    if not message.obsolete:
+        return replace(message, line=line)
+    return replace(message, line=line, notes=(), references=(), previous=None)
 
 
 def _header(catalog: Catalog) -> str:

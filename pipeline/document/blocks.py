@@ -64,9 +64,11 @@ class Parsed:
     footnotes: frozenset[str]
 
     def structure(self) -> list[tuple[Any, ...]]:
+        """What must stay the same for the text to count as unchanged, block by block."""
         return [block.structure for block in self.blocks]
 
     def outline(self) -> Outline:
+        """The structure in short, with references and footnotes."""
         return _outline(self.structure(), self.references, self.footnotes)
 
 

@@ -26,8 +26,7 @@ class Document(Skeleton):
         Returns:
             Markdown whose block structure is that of the source. A translation that would break
             the structure, or that loses or adds links, code, HTML or footnotes, is repaired
-            where that is possible and else left out; ``pipeline.document.render.render`` reports
-            which.
+            where that is possible and else left out.
         """
         return render(self, translate).text
 

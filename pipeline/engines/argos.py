@@ -50,7 +50,7 @@ class ArgosEngine:
         except ImportError as error:
             raise EngineError(
                 f"machine translation is not installed ({error.name} is missing)",
-                hint='Install it with `pip install "pipeline[mt]"`.',
+                hint='Install it with `pip install "markdown-po-pipeline[mt]"`.',
             ) from error
         except OSError as error:
             # The library makes its folders in the user's home when it is imported.

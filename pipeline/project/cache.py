@@ -1,4 +1,7 @@
-"""What engines have said before, and which inputs each stage has already worked through."""
+"""What engines have said before, and which inputs each stage has already worked through.
+
+The only importer of sqlite3.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,9 @@ import json
 import sqlite3
 from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from pipeline.errors import PipelineError
-from pipeline.translate.engine import Hypothesis, Query
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS hypothesis (
@@ -52,51 +53,47 @@ class Cache:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; nothing can be kept or found afterwards."""
         self._db.commit()
         self._db.close()
 
-    def translations(self, engine: str, queries: Iterable[Query]) -> dict[str, list[Hypothesis]]:
-        """What the engine has answered to those of ``queries`` that it was asked before.
-
-        An answer without links does not serve a query that wants them, unless there are none.
-        """
-        found = {}
-        for query in queries:
-            row = self._db.execute(
-                "SELECT hypotheses, aligned FROM hypothesis WHERE engine = ? AND text = ?",
-                (engine, query.text),
-            ).fetchone()
-            if row and (row[1] or not query.aligned):
-                found[query.text] = [
-                    Hypothesis(text, score, links and tuple((s, t, p) for s, t, p in links))
-                    for text, score, links in json.loads(row[0])
-                ]
-        return found
-
-    def remember(
-        self, engine: str, results: Mapping[str, list[Hypothesis]], aligned: Container[str] = ()
-    ) -> None:
-        """Keep translations; they are on disk when this returns.
+    def answers(self, engine: str, texts: Iterable[str]) -> dict[str, tuple[Any, bool]]:
+        """What the engine has answered to those of ``texts`` that it was asked before.
 
         Args:
             engine: The engine's signature.
-            results: Hypotheses by sentence.
+            texts: Sentences.
+
+        Returns:
+            By sentence, what ``keep_answers`` was given, and whether links were asked for.
+        """
+        found = {}
+        for text in texts:
+            row = self._db.execute(
+                "SELECT hypotheses, aligned FROM hypothesis WHERE engine = ? AND text = ?",
+                (engine, text),
+            ).fetchone()
+            if row:
+                found[text] = (json.loads(row[0]), bool(row[1]))
+        return found
+
+    def keep_answers(
+        self, engine: str, answers: Mapping[str, Any], aligned: Container[str] = ()
+    ) -> None:
+        """Keep an engine's answers; they are on disk when this returns.
+
+        Args:
+            engine: The engine's signature.
+            answers: JSON values by sentence.
             aligned: The sentences whose links were asked for.
         """
         rows = [
-            (
-                engine,
-                text,
-                json.dumps([[h.text, h.score, h.links] for h in found], ensure_ascii=False),
-                int(text in aligned),
-            )
-            for text, found in results.items()
+            (engine, text, json.dumps(answer, ensure_ascii=False), int(text in aligned))
+            for text, answer in answers.items()
         ]
         self._write("INSERT OR REPLACE INTO hypothesis VALUES (?, ?, ?, ?)", rows)
 
@@ -108,6 +105,7 @@ class Cache:
         return json.loads(row[0]) if row else None
 
     def keep_trait(self, engine: str, name: str, value: Any) -> None:
+        """Keep what was found out about an engine, a JSON value."""
         self._write(
             "INSERT OR REPLACE INTO trait VALUES (?, ?, ?)", [(engine, name, json.dumps(value))]
         )
@@ -122,6 +120,7 @@ class Cache:
         return found
 
     def keep_outcomes(self, results: Mapping[str, Any]) -> None:
+        """Keep JSON values by key."""
         rows = [(key, json.dumps(result, ensure_ascii=False)) for key, result in results.items()]
         self._write("INSERT OR REPLACE INTO outcome VALUES (?, ?)", rows)
 
@@ -133,6 +132,7 @@ class Cache:
         return json.loads(row[0]) if row else None
 
     def keep_documents(self, documents: Mapping[str, tuple[str, Any]]) -> None:
+        """Keep JSON values by article, each with the digest of what it was made from."""
         rows = [(name, digest, json.dumps(kept)) for name, (digest, kept) in documents.items()]
         self._write("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", rows)
 
@@ -142,6 +142,7 @@ class Cache:
         return {name: (digest, json.loads(result)) for name, digest, result in rows}
 
     def stamp(self, stamps: Mapping[str, tuple[str, Any]]) -> None:
+        """Keep digests and results by name."""
         rows = [(name, digest, json.dumps(result)) for name, (digest, result) in stamps.items()]
         self._write("INSERT OR REPLACE INTO stamp VALUES (?, ?, ?)", rows)
 

@@ -6,22 +6,44 @@ a reader, or a process killed half-way, only ever sees a whole file.
 
 from __future__ import annotations
 
-import contextlib
+import functools
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
-from filelock import FileLock, Timeout
+from pipeline.errors import PipelineError, SourceError
 
-from pipeline.errors import LockedError, PipelineError, SourceError
+Mark = tuple[int, int, int]
+"""Inode, size and modification time: what tells a file that has changed from one that has not."""
 
-MAX_SOURCE_BYTES = 20 * 2**20
+
+@dataclass(frozen=True)
+class Content:
+    """What a file holds."""
+
+    name: str
+    data: bytes
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """A short hash of the bytes."""
+        return hashed(self.data)
+
+    @property
+    def text(self) -> str:
+        """The text, line endings and byte order mark as they are.
+
+        Raises:
+            SourceError: With the line of the first byte that is not UTF-8.
+        """
+        return decode(self.data, self.name)
 
 
-class Store:
-    """The files below one project directory.
+class Files:
+    """The files below one project's folder.
 
     Raises:
         PipelineError: From every method, where a path leaves the project or the system refuses.
@@ -29,7 +51,7 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self._digested: dict[str, tuple[str, tuple[int, int, int], str]] = {}
+        self._digested: dict[str, tuple[str, Mark, str]] = {}
 
     def path(self, name: str) -> Path:
         """The real path of a project file, which must lie inside the project."""
@@ -43,48 +65,69 @@ class Store:
         return Path(path)
 
     def exists(self, name: str) -> bool:
+        """Whether there is such a file."""
         return self.path(name).is_file()
 
-    def read(self, name: str, limit: int | None = None) -> str:
+    def read(self, name: str) -> str:
         """The text of a file, line endings and byte order mark as they are."""
-        return decode(self.read_bytes(name, limit), name)
+        return decode(self.read_bytes(name), name)
 
-    def read_bytes(self, name: str, limit: int | None = None) -> bytes:
-        path = self.path(name)
+    def read_bytes(self, name: str) -> bytes:
+        """The bytes of a file."""
         try:
-            if limit is not None and path.stat().st_size > limit:
-                raise SourceError(
-                    f"is larger than {limit // 2**20} MB",
-                    path=name,
-                    hint="Split the article; a page of this size helps no reader.",
-                )
-            return path.read_bytes()
+            return self.path(name).read_bytes()
         except OSError as error:
             raise self._refused("cannot be read", name, error) from error
 
-    def digest(self, name: str, fresh: bool = False) -> str:
+    def content(self, name: str, limit: int | None = None) -> Content | None:
+        """What a file holds, or None where there is none.
+
+        Args:
+            name: The file.
+            limit: The most bytes it may have.
+
+        Raises:
+            SourceError: If it has more.
+        """
+        path = self.path(name)
+        try:
+            with open(path, "rb") as file:
+                mark = _mark(os.fstat(file.fileno()))
+                if limit is not None and mark[1] > limit:
+                    raise SourceError(
+                        f"is larger than {limit // 2**20} MB",
+                        path=name,
+                        hint="Split the article; a page of this size helps no reader.",
+                    )
+                data = file.read()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._refused("cannot be read", name, error) from error
+        return self._known(Content(name, data), path, mark)
+
+    def digest(self, name: str) -> str:
         """A short hash of a file's content, or "" where there is none.
 
-        A file whose inode, size and modification time are as before is read again only with
-        ``fresh``.
+        A file whose inode, size and modification time are as before is not read again.
         """
         known = self._digested.get(name)
-        path = known[0] if known else str(self.path(name))
         try:
-            found = os.stat(path)
-            mark = (found.st_ino, found.st_size, found.st_mtime_ns)
-            if known and known[1] == mark and not fresh:
+            if known and known[1] == _mark(os.stat(known[0])):
                 return known[2]
-            with open(path, "rb") as file:
-                digest = hashlib.blake2b(file.read(), digest_size=16).hexdigest()
         except FileNotFoundError:
             return ""
         except OSError as error:
             raise self._refused("cannot be read", name, error) from error
-        self._digested[name] = (path, mark, digest)
-        return digest
+        found = self.content(name)
+        return found.digest if found else ""
 
-    def write(self, name: str, content: str | bytes, durable: bool = False) -> bool:
+    def differs(self, name: str, content: str) -> bool:
+        """Whether ``write`` would change the file."""
+        found = self.content(name)
+        return found is None or found.data != content.encode()
+
+    def write(self, name: str, content: str | bytes, *, durable: bool = False) -> bool:
         """Write a file whole; returns False, and touches nothing, if it has that content.
 
         With ``durable`` the content is on the disk, not only on its way there, before it
@@ -95,26 +138,59 @@ class Store:
         try:
             if path.is_file() and path.read_bytes() == data:
                 return False
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, data, durable)
         except OSError as error:
             raise self._refused("cannot be written", name, error) from error
+        self._replace(name, data, durable=durable)
         return True
 
-    def rewrite(self, name: str, change: Callable[[str | None], str | None]) -> bool:
-        """Replace a file's text by what ``change`` makes of it.
+    def rewrite(self, name: str, change: Callable[[Content | None], str | None]) -> Content | None:
+        """Replace a file's text by what ``change`` makes of it; returns what was written, if any.
 
-        ``change`` is given the text, or None where there is no file, and returns the new text, or
-        None to leave the file alone. If someone else saves the file meanwhile it is asked again,
-        so that their words are never written over.
+        ``change`` is given what the file holds, or None where there is no file, and returns the
+        new text, or None to leave the file alone. If someone else saves the file meanwhile it is
+        asked again, so that their words are never written over.
         """
         while True:
-            before = self.digest(name, fresh=True)
-            wanted = change(self.read(name) if before else None)
+            before = self.content(name)
+            wanted = change(before)
             if wanted is None:
-                return False
-            if self.digest(name, fresh=True) == before:
-                return self.write(name, wanted, durable=bool(before))
+                return None
+            # Whoever saves a file within one tick of the clock leaves its mark as it was, so that
+            # only the bytes themselves tell.
+            there = before.data if before else None
+            if self._bytes(name) == there:
+                data = wanted.encode()
+                if data == there:
+                    return None
+                return self._replace(name, data, durable=before is not None)
+
+    def _known(self, content: Content, path: Path, mark: Mark) -> Content:
+        """The content, its digest remembered by the file's mark."""
+        known = self._digested.get(content.name)
+        if known and known[1] == mark and mark[1] == len(content.data):
+            vars(content)["digest"] = known[2]
+        else:
+            self._digested[content.name] = (str(path), mark, content.digest)
+        return content
+
+    def _bytes(self, name: str) -> bytes | None:
+        try:
+            return self.path(name).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._refused("cannot be read", name, error) from error
+
+    def _replace(self, name: str, data: bytes, *, durable: bool) -> Content:
+        path = self.path(name)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            mark = _replace(path, data, durable=durable)
+        except OSError as error:
+            raise self._refused("cannot be written", name, error) from error
+        content = Content(name, data)
+        self._digested[name] = (str(path), mark, content.digest)
+        return content
 
     def remove(self, name: str) -> None:
         """Delete a file and the directories that it leaves empty."""
@@ -154,41 +230,6 @@ class Store:
             raise self._refused("cannot be read", folder, error) from error
         return sorted(found)
 
-    @contextlib.contextmanager
-    def lock(self, holder: str, wait: float) -> Iterator[None]:
-        """Hold the project for one process at a time.
-
-        Args:
-            holder: What to tell others who ask, the command line say.
-            wait: Seconds to wait for another process before giving up.
-
-        Raises:
-            LockedError: Naming the process that holds the project.
-        """
-        path = self.path(".pipeline/lock")
-        try:
-            path.parent.mkdir(exist_ok=True)
-            ignore = path.parent / ".gitignore"
-            if not ignore.exists():
-                ignore.write_text("*\n", encoding="utf-8")
-            lock = FileLock(path)
-            lock.acquire(timeout=wait)
-        except Timeout:
-            note = path.with_suffix(".holder")
-            who = note.read_text(encoding="utf-8").strip() if note.exists() else "another process"
-            raise LockedError(
-                f"the project is in use by {who}",
-                hint="Wait until it has finished, or pass --wait SECONDS.",
-            ) from None
-        except OSError as error:
-            raise self._refused("cannot be written", ".pipeline/lock", error) from error
-        try:
-            path.with_suffix(".holder").write_text(holder, encoding="utf-8")
-            yield
-        finally:
-            path.with_suffix(".holder").unlink(missing_ok=True)
-            lock.release()
-
     def _refused(self, what: str, name: str, error: OSError) -> PipelineError:
         reason = error.strerror or str(error)
         return PipelineError(
@@ -206,19 +247,31 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def _replace(path: Path, data: bytes, durable: bool) -> None:
+def hashed(data: bytes) -> str:
+    """A short hash of a file's bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _mark(found: os.stat_result) -> Mark:
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _replace(path: Path, data: bytes, *, durable: bool) -> Mark:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            file.flush()
             if durable:
-                file.flush()
                 os.fsync(file.fileno())
+            # Of the file before it takes its place: afterwards it may be somebody else's already.
+            mark = _mark(os.fstat(file.fileno()))
         Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o644)
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    return mark
 
 
 def decode(data: bytes, name: str) -> str:
@@ -236,8 +289,3 @@ def decode(data: bytes, name: str) -> str:
             line=data.count(b"\n", 0, error.start) + 1,
             hint="Save the file as UTF-8 in your editor.",
         ) from error
-
-
-def is_partial(name: str) -> bool:
-    """Whether a file below the source folder is a part of pages and no page itself."""
-    return any(part.startswith("_") for part in PurePosixPath(name).parts)

@@ -1,21 +1,77 @@
-"""A project's settings, from ``[tool.pipeline]`` in its pyproject.toml."""
+"""A project's settings, from ``[tool.pipeline]`` in its pyproject.toml.
+
+The only importer of msgspec. Every key has a type, and the type a description of what is allowed,
+which is what an error says.
+"""
 
 from __future__ import annotations
 
+import enum
 import re
 import tomllib
-from collections.abc import Mapping, Set
+import typing
+import urllib.parse
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from importlib import resources
+from pathlib import PurePosixPath
+from typing import Annotated, Any
 
+import msgspec
 from babel import Locale, UnknownLocaleError
+from msgspec import Meta
 
+from pipeline import doors
 from pipeline.errors import ConfigError
 from pipeline.model import DEFAULT_KEYS
 
 FILE = "pyproject.toml"
+TABLE = "tool.pipeline"
 SERVER = "libretranslate"
-DEFAULT_SERVER = "http://127.0.0.1:5000"
+SOURCE_LANGUAGE = "en"
+ENGINES = ("argos", "libretranslate", "pseudo")
+LAYOUTS = ("plain",)
+LONGEST_VALUE = 60
+"""Characters of a wrong value that an error shows."""
+LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
+ADDRESS = re.compile(r"https?://[^/?#]+(?:/[^?#]*)?")
+
+Line = Annotated[
+    str,
+    Meta(
+        pattern=r"\A[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f\x85\u2028\u2029]*[^\s\x00-\x1f\x7f])?\Z",
+        max_length=200,
+        description="a string of one line",
+    ),
+]
+Place = Annotated[
+    str,
+    Meta(
+        pattern=r"\A[^/\x00-\x1f\x7f][^\x00-\x1f\x7f]*\Z",
+        description="a path inside the project, relative to its folder, of at most 255 bytes",
+    ),
+]
+Names = Annotated[
+    tuple[Annotated[str, Meta(min_length=1)], ...], Meta(description="a list of different strings")
+]
+Share = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
+Seconds = Annotated[
+    float, Meta(gt=0, le=3600, description="a number of seconds, more than 0 and at most 3600")
+]
+Address = Annotated[
+    str, Meta(pattern=r"\A[!-~]+\Z", description="an http or https address in ASCII characters")
+]
+Text = Annotated[str, Meta(description="a string")]
+
+
+class Show(enum.StrEnum):
+    """Which translations a locale's pages show: machine text under a banner, or reviewed only."""
+
+    MACHINE = "machine"
+    REVIEWED = "reviewed"
+
+
+Shown = Annotated[Show, Meta(description='"machine" or "reviewed"')]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +84,9 @@ class Publish:
         minimum_confidence: Confidence, 0 to 1, below which machine text gives way to the source.
     """
 
-    show: str = "machine"
-    minimum_reviewed: float = 0.0
-    minimum_confidence: float = 0.0
+    show: Shown = Show.MACHINE
+    minimum_reviewed: Share = 0.0
+    minimum_confidence: Share = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,155 +99,239 @@ class Server:
         timeout: Seconds to wait for an answer.
     """
 
-    url: str = DEFAULT_SERVER
-    key: str = field(default="", repr=False)
-    timeout: float = 60.0
+    url: Address = "http://127.0.0.1:5000"
+    key: Text = field(default="", repr=False)
+    timeout: Seconds = 60.0
+
+
+def _default_locales() -> tuple[str, ...]:
+    text = resources.files(__package__).joinpath("defaults.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text)["locales"])
 
 
 @dataclass(frozen=True, slots=True)
-class Config:
-    """Settings of one project; every folder is relative to its root."""
+class Settings:
+    """Settings of one project; every path is relative to the project's folder.
 
-    name: str = "articles"
-    source: str = "source"
-    locales: tuple[str, ...] = ("ko", "es")
-    catalogs: str = "locales"
-    output: str = "output"
-    keys: tuple[str, ...] = DEFAULT_KEYS
-    packages: str = "packages"
-    engine: str = "argos"
-    layout: str = "plain"
-    termbase: str = "locales/termbase.csv"
+    Attributes:
+        name: ``Project-Id-Version`` of the catalogs.
+        source: Folder of the articles.
+        locales: Target locales, such as ``pt-BR``.
+        catalogs: Folder of templates and catalogs.
+        output: Folder of the pages.
+        keys: Front matter to translate, dotted for nested keys.
+        packages: Folder of the project's own translation packages.
+        engine: The engine's name.
+        layout: The name of the site's layout.
+        termbase: CSV file of the project's terms, which need not be there.
+        server: The LibreTranslate server.
+        publish: What each locale's pages show, for those that set it.
+    """
+
+    name: Line = "articles"
+    source: Place = "source"
+    locales: Names = field(default_factory=_default_locales)
+    catalogs: Place = "locales"
+    output: Place = "output"
+    keys: Names = DEFAULT_KEYS
+    packages: Place = "packages"
+    engine: Text = "argos"
+    layout: Text = "plain"
+    termbase: Place = "locales/termbase.csv"
     server: Server = Server()
     publish: Mapping[str, Publish] = field(default_factory=dict)
 
     def publishing(self, locale: str) -> Publish:
+        """What the pages of ``locale`` may show."""
         return self.publish.get(locale, Publish())
 
 
-def parse(text: str, path: str = FILE) -> Config:
+def wrong(key: str, problem: str, hint: str | None = None, path: str = FILE) -> ConfigError:
+    """The error for a setting: where it is, which key it is, what is wrong with it."""
+    return ConfigError(f"{TABLE}.{key} {problem}", path=path, hint=hint)
+
+
+def parse(text: str, path: str = FILE) -> Settings:
     """Settings from the text of a pyproject.toml.
 
+    Args:
+        text: The whole file.
+        path: Its name, for error messages.
+
     Raises:
-        ConfigError: Naming the file and the key.
+        ConfigError: Naming the file, the key and what the key may be.
     """
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"is not TOML: {error}", path=path) from error
-    table = document.get("tool", {}).get("pipeline")
+        return _settings(_document(text))
+    except ConfigError as error:
+        error.path = path
+        raise
+
+
+def has_table(text: str) -> bool:
+    """Whether a pyproject.toml has settings of ours, right or wrong.
+
+    Raises:
+        ConfigError: If it is not TOML.
+    """
+    document = _document(text)
+    return "pipeline" in _table(document.get("tool", {}), "tool")
+
+
+def _document(text: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"is not TOML: {error}", path=FILE) from error
+
+
+def _settings(document: Mapping[str, Any]) -> Settings:
+    table = _table(document.get("tool", {}), "tool").get("pipeline")
     if table is None:
         raise ConfigError(
-            "has no [tool.pipeline] table",
-            path=path,
+            f"has no [{TABLE}] table",
             hint="Run `pipeline init` to add one, or choose another project with --project.",
         )
-    known = {f.name for f in fields(Config)} - {"server"} | {SERVER}
-    for key in table:
-        if key not in known:
+    table = dict(_table(table, TABLE))
+    publish, server = table.pop("publish", {}), table.pop(SERVER, {})
+    values = _values(Settings, table, "", others=("publish", SERVER))
+    if "name" not in values and "name" in (about := _table(document.get("project", {}), "project")):
+        values["name"] = _converted(about["name"], _types(Settings)["name"], "project.name")
+    values["server"] = _server(_values(Server, server, SERVER))
+    values["publish"] = {
+        locale: Publish(**_values(Publish, rules, f"publish.{locale}"))
+        for locale, rules in _table(publish, f"{TABLE}.publish").items()
+    }
+    settings = Settings(**values)
+    _check_locales(settings)
+    _check_places(settings)
+    _check_names(settings)
+    if len(set(settings.keys)) != len(settings.keys):
+        raise wrong("keys", f"must be a list of different strings, not {_short(settings.keys)}")
+    return settings
+
+
+def _values(
+    kind: type[Settings | Publish | Server], table: Any, place: str, others: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The values of ``table`` that are fields of ``kind``, each of the type the field wants."""
+    prefix = f"{place}." if place else ""
+    types = {name.replace("_", "-"): found for name, found in _types(kind).items()}
+    found = {}
+    for key, value in _table(table, f"{TABLE}.{place}").items():
+        if key not in types:
             raise ConfigError(
-                f"unknown setting tool.pipeline.{key}",
-                path=path,
-                hint=f"Known settings: {', '.join(sorted(known))}.",
+                f"unknown setting {TABLE}.{prefix}{key}",
+                hint=f"Known settings: {', '.join(sorted({*types, *others}))}.",
             )
-    values: dict[str, Any] = {"name": document.get("project", {}).get("name", "articles")}
-    for key, expected in (("name", str), ("source", str), ("catalogs", str), ("output", str),
-                          ("packages", str), ("engine", str), ("layout", str),
-                          ("termbase", str)):  # fmt: skip
-        if key in table:
-            values[key] = _typed(table[key], expected, key, path)
-    for key in ("locales", "keys"):
-        if key in table:
-            values[key] = tuple(_strings(table[key], key, path))
-    if SERVER in table:
-        values["server"] = _server(table[SERVER], path)
-    config = Config(**values, publish=_publish(table.get("publish", {}), path))
-    for locale in (*config.locales, *config.publish):
-        _check_locale(locale, path)
-    for locale in config.publish:
-        if locale not in config.locales:
-            raise ConfigError(
-                f"tool.pipeline.publish.{locale} is for a locale that is not in locales", path=path
-            )
-    if len({config.source, config.catalogs, config.output}) != 3:
-        raise ConfigError("source, catalogs and output must be three different folders", path=path)
-    return config
+        found[key.replace("-", "_")] = _converted(value, types[key], f"{TABLE}.{prefix}{key}")
+    return found
 
 
-def _server(table: Any, path: str) -> Server:
-    _check_keys(table, SERVER, {"url", "key", "timeout"}, path)
-    url, key = (
-        _typed(table.get(name, default), str, f"{SERVER}.{name}", path)
-        for name, default in (("url", DEFAULT_SERVER), ("key", ""))
-    )
-    if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", url):
-        raise ConfigError(
-            f"tool.pipeline.{SERVER}.url must be an http or https address, not {url!r}", path=path
-        )
-    timeout = table.get("timeout", 60.0)
-    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout <= 0:
-        raise ConfigError(
-            f"tool.pipeline.{SERVER}.timeout must be a positive number of seconds", path=path
-        )
-    return Server(url.rstrip("/"), key, float(timeout))
+def _types(kind: type[Settings | Publish | Server]) -> dict[str, Any]:
+    """The annotated type of every field that is a plain value."""
+    hints = typing.get_type_hints(kind, include_extras=True)
+    return {f.name: hints[f.name] for f in fields(kind) if hasattr(hints[f.name], "__metadata__")}
 
 
-def _publish(table: Any, path: str) -> dict[str, Publish]:
-    rules = {}
-    for locale, values in _typed(table, dict, "publish", path).items():
-        key = f"publish.{locale}"
-        _check_keys(values, key, {"show", "minimum-reviewed", "minimum-confidence"}, path)
-        show = values.get("show", "machine")
-        if show not in ("machine", "reviewed"):
-            raise ConfigError(
-                f'tool.pipeline.{key}.show must be "machine" or "reviewed", not {show!r}', path=path
-            )
-        reviewed, confidence = (
-            _share(values.get(name, 0.0), f"{key}.{name}", path)
-            for name in ("minimum-reviewed", "minimum-confidence")
-        )
-        rules[locale] = Publish(show, reviewed, confidence)
-    return rules
+def _converted(value: Any, kind: Any, key: str) -> Any:
+    try:
+        return msgspec.convert(value, type=kind)
+    except msgspec.ValidationError:
+        allowed = kind.__metadata__[-1].description
+        raise ConfigError(f"{key} must be {allowed}, not {_short(value)}") from None
 
 
-def _check_keys(table: Any, key: str, known: Set[str], path: str) -> None:
-    unknown = set(_typed(table, dict, key, path)) - known
-    if unknown:
-        raise ConfigError(
-            f"unknown setting tool.pipeline.{key}.{sorted(unknown)[0]}",
-            path=path,
-            hint=f"Known settings: {', '.join(sorted(known))}.",
-        )
-
-
-def _share(value: Any, key: str, path: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise ConfigError(f"tool.pipeline.{key} must be a number from 0 to 1", path=path)
-    return float(value)
-
-
-def _typed(value: Any, expected: type, key: str, path: str) -> Any:
-    if not isinstance(value, expected):
-        names: dict[type, str] = {str: "a string", dict: "a table", list: "a list"}
-        raise ConfigError(
-            f"tool.pipeline.{key} must be {names[expected]}, not {value!r}", path=path
-        )
+def _table(value: Any, key: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{key} must be a table, not {_short(value)}", path=FILE)
     return value
 
 
-def _strings(value: Any, key: str, path: str) -> list[str]:
-    items = _typed(value, list, key, path)
-    if not all(isinstance(item, str) for item in items) or len(set(items)) != len(items):
-        raise ConfigError(f"tool.pipeline.{key} must be a list of different strings", path=path)
-    return list(items)
+def _short(value: Any) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= LONGEST_VALUE else f"{shown[:LONGEST_VALUE]}…"
 
 
-def _check_locale(locale: str, path: str) -> None:
+def _server(values: dict[str, Any]) -> Server:
+    url = values.get("url", Server().url)
     try:
+        sound = ADDRESS.fullmatch(url) and urllib.parse.urlsplit(url).hostname
+        _ = urllib.parse.urlsplit(url).port
+    except ValueError:
+        sound = None
+    if not sound:
+        raise wrong(f"{SERVER}.url", f"must be an http or https address, not {_short(url)}")
+    return Server(**values | {"url": url.rstrip("/")})
+
+
+def _check_locales(settings: Settings) -> None:
+    for key, locales in (("locales", settings.locales), ("publish", tuple(settings.publish))):
+        for locale in locales:
+            _check_locale(locale, key)
+    if len({locale.casefold() for locale in settings.locales}) != len(settings.locales):
+        raise wrong(
+            "locales", f"must be a list of different strings, not {_short(list(settings.locales))}"
+        )
+    for locale in settings.publish:
+        if locale not in settings.locales:
+            raise wrong(
+                f"publish.{locale}",
+                "is for a locale that is not in locales",
+                f"Add it to {TABLE}.locales, or choose one of: {', '.join(settings.locales)}.",
+            )
+
+
+def _check_locale(locale: str, key: str) -> None:
+    try:
+        if not LOCALE.fullmatch(locale):
+            raise ValueError
         Locale.parse(locale, sep="-")
     except (ValueError, UnknownLocaleError):
         raise ConfigError(
-            f"unknown locale {locale!r} in tool.pipeline",
-            path=path,
-            hint="Use codes such as ko, es or es-MX.",
+            f"unknown locale {_short(locale)} in {TABLE}.{key}",
+            hint="Use a language's code, with script and region where they matter: fr, zh-Hant, "
+            "pt-BR.",
         ) from None
+    if locale.casefold() == SOURCE_LANGUAGE:
+        raise wrong(
+            key,
+            f"has {locale!r}, which is the language of the articles themselves",
+            "Name the languages to translate into.",
+        )
+
+
+def _check_places(settings: Settings) -> None:
+    places = {
+        name: PurePosixPath(value)
+        for name in ("source", "catalogs", "output", "packages", "termbase")
+        for value in [str(getattr(settings, name))]
+    }
+    for name, place in places.items():
+        if ".." in place.parts or len(str(place).encode()) > 255 or not place.parts:
+            raise wrong(
+                name,
+                "must be a path inside the project, relative to its folder, of at most 255 bytes, "
+                f"not {_short(getattr(settings, name))}",
+                "It leads outside the project." if ".." in place.parts else None,
+            )
+    own = [(name, places[name]) for name in ("source", "catalogs", "output")]
+    for name, place in own:
+        for other, around in own:
+            if name != other and place.is_relative_to(around):
+                raise wrong(
+                    name,
+                    f"is {str(place)!r}, which is or lies in {TABLE}.{other}; source, catalogs and "
+                    "output must be three different folders, none inside another",
+                )
+
+
+def _check_names(settings: Settings) -> None:
+    """An engine or a layout is one of ours, or else one that another distribution may have."""
+    for key, known in (("engine", ENGINES), ("layout", LAYOUTS)):
+        name = getattr(settings, key)
+        if name not in known and not doors.offered(f"pipeline.{key}s"):
+            raise ConfigError(
+                f"unknown {key} {_short(name)} in {TABLE}.{key}",
+                hint=f"Use one of: {', '.join(known)}.",
+            )

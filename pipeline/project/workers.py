@@ -5,34 +5,40 @@ from __future__ import annotations
 import multiprocessing
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.errors import PipelineError
-from pipeline.project.cache import Cache
-from pipeline.project.workspace import CACHE, Project, Report, Stamps
+from pipeline.project.workspace import Workspace
 from pipeline.system import cores
 
 WORTH_IT = 64
 """Fewer jobs than this are done sooner than a second process starts."""
 
-Job = tuple[Any, ...]
-Work = Callable[..., None]
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+Kept = dict[str, tuple[str, Any]]
 
 
 def spread(
-    project: Project, stamps: Stamps, report: Report, work: Work, jobs: Sequence[Job]
-) -> None:
-    """Call ``work(project, stamps, report, *job)`` for every job, reports in the jobs' order.
+    workspace: Workspace, work: Callable[[Workspace, Job], Result], jobs: Sequence[Job]
+) -> Iterator[Result | PipelineError]:
+    """What ``work(workspace, job)`` returns, or the ``PipelineError`` it raises, job by job.
 
-    ``work`` must be a module's function. What it raises as ``PipelineError`` goes to the report.
+    Args:
+        workspace: The project; worker processes have a workspace of their own on it, without lock.
+        work: A module's function.
+        jobs: Values that can be pickled.
+
+    Raises:
+        PipelineError: If a worker process is killed.
     """
     processes = cores()
     if len(jobs) < WORTH_IT or processes < 2:
-        _serially(project, stamps, report, work, jobs)
+        yield from _serially(workspace, work, jobs)
         return
     size = -(-len(jobs) // (12 * processes))
     chunks = [jobs[start : start + size] for start in range(0, len(jobs), size)]
@@ -41,13 +47,13 @@ def spread(
     context = multiprocessing.get_context("fork" if forks else "spawn")
     try:
         with ProcessPoolExecutor(
-            processes, mp_context=context, initializer=_start, initargs=(project.store.root,)
+            processes, mp_context=context, initializer=_start, initargs=(workspace.files.root,)
         ) as pool:
-            for part, stamped, segmented in pool.map(_work_off, [work] * len(chunks), chunks):
-                report.add(part)
-                stamps.adopt(stamped)
-                if project.cache:
-                    project.cache.keep_documents(segmented)
+            for found, stamped, segmented in pool.map(_work_off, [work] * len(chunks), chunks):
+                workspace.stamps.adopt(stamped)
+                if workspace.cache:
+                    workspace.cache.keep_documents(segmented)
+                yield from found
     except BrokenProcessPool as error:
         raise PipelineError(
             "a worker process was killed, perhaps for want of memory",
@@ -55,30 +61,28 @@ def spread(
         ) from error
 
 
-_project: Project | None = None
+_workspace: Workspace | None = None
 
 
 def _start(root: Path) -> None:
-    global _project  # noqa: PLW0603 - a worker process works on one project all its life
-    path = root / CACHE
-    _project = Project(root, Cache(path) if path.exists() else None)
+    global _workspace  # noqa: PLW0603 - a worker process works on one project all its life
+    _workspace = Workspace.worker(root)
 
 
 def _work_off(
-    work: Work, jobs: Sequence[Job]
-) -> tuple[Report, dict[str, tuple[str, Any]], dict[str, tuple[str, Any]]]:
-    assert _project is not None
-    report, stamps = Report(), Stamps(None, _project.config)
-    _serially(_project, stamps, report, work, jobs)
-    segmented, _project.segmented = _project.segmented, {}
-    return report, stamps.fresh(), segmented
+    work: Callable[[Workspace, Job], Result], jobs: Sequence[Job]
+) -> tuple[list[Result | PipelineError], Kept, Kept]:
+    assert _workspace is not None
+    found = list(_serially(_workspace, work, jobs))
+    return found, _workspace.stamps.take(), _workspace.take_segmented()
 
 
 def _serially(
-    project: Project, stamps: Stamps, report: Report, work: Work, jobs: Sequence[Job]
-) -> None:
+    workspace: Workspace, work: Callable[[Workspace, Job], Result], jobs: Sequence[Job]
+) -> Iterator[Result | PipelineError]:
     for job in jobs:
         try:
-            work(project, stamps, report, *job)
+            result: Result | PipelineError = work(workspace, job)
         except PipelineError as error:
-            report.errors.append(error)
+            result = error
+        yield result

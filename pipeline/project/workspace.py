@@ -1,219 +1,206 @@
-"""One project: its settings, its files and what is known of them."""
+"""One project, opened: its settings, files, lock, cache and stamps.
+
+The command line, a web server and a CI gate all begin with ``with Workspace(root) as workspace``.
+"""
 
 from __future__ import annotations
 
-import dataclasses
-import functools
+import contextlib
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 from pipeline import __version__, doors
-from pipeline.errors import PipelineError, SourceError
-from pipeline.languages import labels
-from pipeline.model import Catalog, Problem
+from pipeline.errors import ConfigError, PipelineError, SourceError
+from pipeline.model import Catalog
+from pipeline.project import lock
 from pipeline.project import settings as config
 from pipeline.project.cache import Cache
-from pipeline.project.files import MAX_SOURCE_BYTES, Store, is_partial
-from pipeline.project.settings import Config
+from pipeline.project.files import Content, Files
+from pipeline.project.paths import CACHE, SUFFIX, Paths, is_partial
+from pipeline.project.settings import Settings
+from pipeline.project.stamps import Stamps, code_digest
 
 if TYPE_CHECKING:
     from pipeline.document.document import Document
-    from pipeline.translate.terms import Termbase
 
-SUFFIX = ".md"
-CACHE = ".pipeline/cache.sqlite"
-
-
-@dataclass(slots=True)
-class Report:
-    """What a stage did.
-
-    Attributes:
-        changes: Files written or removed (with ``check``: that would be), with a verb each.
-        problems: What a person should look at; none of it stopped the stage.
-        errors: What kept single files from being worked on.
-    """
-
-    changes: list[tuple[str, str]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    errors: list[PipelineError] = field(default_factory=list)
-
-    def add(self, other: Report) -> None:
-        self.changes += other.changes
-        self.problems += other.problems
-        self.errors += other.errors
+MAX_SOURCE_BYTES = 20 * 2**20
+FOLDERS = ("source", "catalogs", "output", "packages")
 
 
-class Stamps:
-    """Remembers what each piece of work was made from, to leave out what would come out the same.
+class Workspace:
+    """A folder with a ``[tool.pipeline]`` table, open for one piece of work at a time.
 
-    A stamp's digest covers everything that the work reads and writes; work is left out only where
-    all of it is as it was when the work was last done.
-    """
+    Used as a context manager it holds the project's lock and opens cache and stamps; what was
+    found out is kept when it closes, whatever happened meanwhile. Not entered it only reads, and
+    remembers nothing. Articles and catalogs are read and parsed once, and again only when their
+    files have changed; what it gives out is not to be changed.
 
-    def __init__(self, cache: Cache | None, config: Config) -> None:
-        self._cache = cache
-        self._known = cache.stamps() if cache else {}
-        self._base = f"{__version__} {code_digest()}\0{config!r}"
-        self._new: dict[str, tuple[str, Any]] = {}
-
-    def digest(self, parts: Iterable[str]) -> str:
-        text = "\0".join([self._base, *parts])
-        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-    def get(self, name: str, parts: Iterable[str]) -> Any | None:
-        digest, result = self._new.get(name) or self._known.get(name) or ("", None)
-        return result if digest == self.digest(parts) else None
-
-    def set(self, name: str, parts: Iterable[str], result: Any) -> None:
-        self._new[name] = (self.digest(parts), result)
-
-    def fresh(self) -> dict[str, tuple[str, Any]]:
-        """What was stamped since the last save."""
-        return self._new
-
-    def adopt(self, stamps: Mapping[str, tuple[str, Any]]) -> None:
-        """Take over what another process stamped."""
-        self._new |= stamps
-
-    def save(self) -> None:
-        if self._cache and self._new:
-            self._cache.stamp(self._new)
-            self._known |= self._new
-            self._new = {}
-
-
-class Project:
-    """A folder with a ``[tool.pipeline]`` table.
+    Args:
+        root: The project's folder.
+        holder: What others who want the project are told about who has it.
+        wait: Seconds to wait for the project, if another process has it.
 
     Raises:
-        PipelineError: If the folder or its settings cannot be read.
+        ConfigError: If the folder is none, or a setting is wrong.
+        LockedError: On entering, if another process has the project.
+        PipelineError: On entering, if lock or cache cannot be used.
     """
 
-    def __init__(self, root: Path, cache: Cache | None = None) -> None:
-        if not root.is_dir():
-            raise PipelineError("is not a folder", path=root, hint="Pass the project's folder.")
-        self.store = Store(root)
-        if not self.store.exists(config.FILE):
-            raise PipelineError(
-                f"there is no {config.FILE}", path=root, hint="Run `pipeline init` there first."
-            )
-        self.config = config.parse(self.store.read(config.FILE))
-        self.cache = cache
-        self.segmented: dict[str, tuple[str, Any]] = {}
-        self._base = f"{code_digest()}\0{self.config.keys!r}\0"
+    def __init__(self, root: Path, *, holder: str | None = None, wait: float = 60.0) -> None:
+        if not os.path.isdir(root):  # noqa: PTH112 - False, and no exception, for any odd name
+            raise ConfigError("is not a folder", path=root, hint="Pass the project's folder.")
+        self.files = Files(root)
+        self.settings = _settings(self.files, root)
+        self.paths = Paths(self.settings)
+        self.cache: Cache | None = None
+        self._base = f"{__version__} {code_digest()}\0{self.settings!r}"
+        self.stamps = Stamps(None, self._base)
+        self._holder = holder or f"process {os.getpid()}"
+        self._wait = wait
+        self._stack = contextlib.ExitStack()
+        # What becomes of an article's text depends on nothing else.
+        self._segmentation = f"{code_digest()}\0{self.settings.keys!r}"
+        self._segmented: dict[str, tuple[str, Any]] = {}
         self._articles: list[str] | None = None
-        self._documents: dict[str, Document] = {}
-        self._catalogs: dict[str, tuple[str, Catalog]] = {}
+        self._documents: dict[str, tuple[str, Document]] = {}
+        self._catalogs: dict[str, tuple[Content, Catalog]] = {}
         if doors.offered("pipeline.syntax"):
             from pipeline.document.parser import parser
 
             parser()  # a broken rule is one error, not one for each article
 
+    def __enter__(self) -> Self:
+        with contextlib.ExitStack() as stack:
+            path = self.files.path(lock.FILE)
+            stack.enter_context(lock.held(path, self._holder, self._wait))
+            self.cache = stack.enter_context(Cache(self.files.path(CACHE)))
+            self.stamps = Stamps(self.cache, self._base)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._stack:
+            self.save()
+        self.cache, self.stamps = None, Stamps(None, self._base)
+
+    @classmethod
+    def worker(cls, root: Path) -> Self:
+        """A workspace for a worker process of one that is entered: with its cache, if it has one.
+
+        Args:
+            root: The project's folder.
+        """
+        made = cls(root)
+        path = made.files.path(CACHE)
+        if path.exists():
+            made.cache = Cache(path)
+        return made
+
+    def save(self) -> None:
+        """Keep what was found out so far."""
+        if self.cache:
+            self.stamps.save()
+            self.cache.keep_documents(self.take_segmented())
+
+    def take_segmented(self) -> dict[str, tuple[str, Any]]:
+        """Articles segmented since the last call, as ``Cache.keep_documents`` wants them."""
+        taken, self._segmented = self._segmented, {}
+        return taken
+
     def locales(self, chosen: Sequence[str] = ()) -> tuple[str, ...]:
-        """The locales to work on.
+        """The locales to work on: those chosen, or all.
 
         Raises:
-            PipelineError: If one of those chosen is not configured.
+            ConfigError: If one of those chosen is not configured.
         """
         for locale in chosen:
-            if locale not in self.config.locales:
-                raise PipelineError(
+            if locale not in self.settings.locales:
+                raise ConfigError(
                     f"unknown locale {locale!r}",
-                    hint=f"This project has {', '.join(self.config.locales)}; add others to "
-                    f"tool.pipeline.locales in {config.FILE}.",
+                    path=config.FILE,
+                    hint=f"This project has {', '.join(self.settings.locales)}; add others to "
+                    f"{config.TABLE}.locales.",
                 )
-        return tuple(chosen) or self.config.locales
+        return tuple(chosen) or self.settings.locales
 
     def articles(self) -> list[str]:
         """Names of all Markdown files below the source folder, partials included.
 
         Raises:
-            SourceError: If there is no source folder or two names differ only by case.
+            ConfigError: If there is no source folder.
+            SourceError: If two names differ only by case.
         """
         if self._articles is not None:
             return self._articles
-        if not self.store.path(self.config.source).is_dir():
-            raise SourceError(
-                "the source folder is missing",
-                path=self.config.source,
+        if not self.files.path(self.settings.source).is_dir():
+            raise ConfigError(
+                f"{config.TABLE}.source: the source folder {self.settings.source!r} is missing",
+                path=config.FILE,
                 hint="Create it and put Markdown articles there, or run `pipeline init`.",
             )
-        names = self.store.files(self.config.source, SUFFIX)
+        names = self.files.files(self.settings.source, SUFFIX)
         seen: dict[str, str] = {}
         for name in names:
             other = seen.setdefault(name.casefold(), name)
             if other != name:
                 raise SourceError(
                     f"differs from {other} only by case",
-                    path=f"{self.config.source}/{name}",
+                    path=self.paths.source(name),
                     hint="Rename one of them; not every system can tell them apart.",
                 )
         self._articles = names
         return names
 
     def pages(self) -> list[str]:
+        """Names of the articles that are pages."""
         return [name for name in self.articles() if not is_partial(name)]
 
-    def domains(self) -> list[str]:
-        return [self.domain(name) for name in self.articles()] + [labels.DOMAIN]
-
-    @staticmethod
-    def domain(name: str) -> str:
-        return PurePosixPath(name).with_suffix("").as_posix()
-
-    def source_path(self, name: str) -> str:
-        return f"{self.config.source}/{name}"
-
-    def pot_path(self, domain: str) -> str:
-        return f"{self.config.catalogs}/pot/{domain}.pot"
-
-    def po_path(self, locale: str, domain: str) -> str:
-        folder = locale.replace("-", "_")
-        return f"{self.config.catalogs}/{folder}/LC_MESSAGES/{domain}.po"
-
-    def output_path(self, locale: str, name: str) -> str:
-        return f"{self.config.output}/{locale}/{name}"
-
-    def document(self, name: str) -> Document:
+    def document(self, article: str) -> Document:
         """The segmented article.
 
         Raises:
             SourceError: If its front matter is not YAML.
+            PipelineError: If it cannot be read.
         """
-        if name not in self._documents:
-            path = self.source_path(name)
-            text = self.store.read(path, MAX_SOURCE_BYTES)
-            document = self._segmented(name, text)
-            for problem in document.problems:
-                if problem.code == "front-matter":
-                    raise SourceError(
-                        problem.message,
-                        path=path,
-                        line=problem.line,
-                        hint="Correct the YAML between the --- lines.",
-                    )
-            if is_partial(name):
-                from pipeline.document import legal
+        path = self.paths.source(article)
+        known = self._documents.get(article)
+        if known is not None and known[0] == self.files.digest(path):
+            return known[1]
+        content = self.files.content(path, MAX_SOURCE_BYTES)
+        if content is None:
+            raise SourceError("is not there any more", path=path, hint="Run the command again.")
+        document = self._segment(article, content)
+        for problem in document.problems:
+            if problem.code == "front-matter":
+                raise SourceError(
+                    problem.message,
+                    path=path,
+                    line=problem.line,
+                    hint="Correct the YAML between the --- lines.",
+                )
+        if is_partial(article):
+            from pipeline.document import legal
 
-                document = dataclasses.replace(document, units=legal.whole(document.units))
-            self._documents[name] = document
-        return self._documents[name]
+            document = replace(document, units=legal.whole(document.units))
+        self._documents[article] = (content.digest, document)
+        return document
 
-    def _segmented(self, name: str, text: str) -> Document:
+    def _segment(self, article: str, content: Content) -> Document:
         # Here, because most runs find that nothing has changed and never need the parser.
         from pipeline.document.document import dump, load
         from pipeline.document.segmentation import segment
 
-        digest = hashlib.blake2b((self._base + text).encode(), digest_size=16).hexdigest()
-        known = self.cache.document(name, digest) if self.cache else None
-        if known is not None:
-            return load(text, known)
-        document = segment(text, self.config.keys)
-        self.segmented[name] = (digest, dump(document))
+        key = f"{self._segmentation}\0{content.digest}"
+        digest = hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
+        kept = self.cache.document(article, digest) if self.cache else None
+        if kept is not None:
+            return load(content.text, kept)
+        document = segment(content.text, self.settings.keys)
+        self._segmented[article] = (digest, dump(document))
         return document
 
     def catalog(self, locale: str, domain: str) -> Catalog:
@@ -221,45 +208,99 @@ class Project:
 
         Raises:
             CatalogError: With the line, if the file is no catalog.
+            PipelineError: If it cannot be read.
         """
-        path = self.po_path(locale, domain)
-        digest = self.store.digest(path)
+        path = self.paths.po(locale, domain)
         known = self._catalogs.get(path)
-        if known is None or known[0] != digest:
-            from pipeline.catalogs import po
+        if known is not None and known[0].digest == self.files.digest(path):
+            return known[1]
+        content = self.files.content(path)
+        return self._parsed(content) if content else Catalog()
 
-            found = po.parse(self.store.read(path), path) if digest else Catalog()
-            known = self._catalogs[path] = (digest, found)
-        return known[1]
+    def rewrite(
+        self, locale: str, domain: str, change: Callable[[Catalog | None], Catalog | None]
+    ) -> bool:
+        """Replace a catalog by what ``change`` makes of it; returns whether it was written.
 
-    def termbase(self, locale: str) -> Termbase:
-        """The locale's terms; none where the project has no termbase.
+        Args:
+            locale: The catalog's locale.
+            domain: Its domain.
+            change: Given the catalog as it is in the file, or None where there is none; returns
+                the new one, or None to leave the file alone. It is called again if somebody saves
+                the file meanwhile, so that nobody's words are written over.
 
         Raises:
-            ConfigError: With the line, if the table cannot be read as one.
+            CatalogError: With the line, if the file is no catalog.
+            PipelineError: If it cannot be read or written.
         """
-        from pipeline.translate import terms as termbase
+        from pipeline.catalogs import po
 
-        path = self.config.termbase
-        text = self.store.read(path) if self.store.digest(path) else termbase.TERM
-        return termbase.parse(text, locale, path)
+        made = Catalog()
 
-    def template(self, domain: str) -> Catalog:
-        """The template of a domain, from its article as it is now."""
-        from pipeline.catalogs.template import template
+        def changed(content: Content | None) -> str | None:
+            nonlocal made
+            wanted = change(self._parsed(content) if content else None)
+            if wanted is None:
+                return None
+            text, made = po.written(wanted)
+            return text
 
-        if domain == labels.DOMAIN:
-            return template(labels.units(), labels.REFERENCE, self.config.name)
-        name = f"{domain}{SUFFIX}"
-        return template(self.document(name).units, self.source_path(name), self.config.name)
+        path = self.paths.po(locale, domain)
+        written = self.files.rewrite(path, changed)
+        if written is not None:
+            self._catalogs[path] = (written, made)
+        return written is not None
+
+    def _parsed(self, content: Content) -> Catalog:
+        known = self._catalogs.get(content.name)
+        if known is not None and known[0].data == content.data:
+            return known[1]
+        from pipeline.catalogs import po
+
+        catalog = po.parse(content.text, content.name)
+        self._catalogs[content.name] = (content, catalog)
+        return catalog
 
 
-@functools.cache
-def code_digest() -> str:
-    """Changes with the code of the pipeline and its plugins: a new version does its work anew."""
-    code = hashlib.blake2b(digest_size=8)
-    package = Path(__file__).parent.parent
-    for path in sorted(package.rglob("*.py")):
-        code.update(path.read_bytes())
-    code.update(doors.signature().encode())
-    return code.hexdigest()
+def is_project(root: Path) -> bool:
+    """Whether a folder has settings of ours, right or wrong.
+
+    Raises:
+        ConfigError: If its pyproject.toml is not TOML.
+        PipelineError: If it cannot be read.
+    """
+    files = Files(root)
+    return files.exists(config.FILE) and config.has_table(files.read(config.FILE))
+
+
+def _settings(files: Files, root: Path) -> Settings:
+    try:
+        if not files.exists(config.FILE):
+            raise ConfigError(
+                f"there is no {config.FILE}", path=root, hint="Run `pipeline init` there first."
+            )
+        settings = config.parse(files.read(config.FILE))
+    except ConfigError:
+        raise
+    except PipelineError as error:
+        raise ConfigError(
+            error.message, path=error.path, line=error.line, hint=error.hint
+        ) from error
+    for key in (*FOLDERS, "termbase"):
+        _check_place(files, key, getattr(settings, key))
+    return settings
+
+
+def _check_place(files: Files, key: str, name: str) -> None:
+    """A setting's folder or file may be missing, but not be what it must not be."""
+    try:
+        path = files.path(name)
+        if key in FOLDERS and path.exists() and not path.is_dir():
+            raise config.wrong(key, f"must be a folder; {name!r} is none")
+        if key not in FOLDERS and path.is_dir():
+            raise config.wrong(key, f"must be a file; {name!r} is a folder")
+    except ConfigError:
+        raise
+    except (PipelineError, OSError) as error:
+        reason = error.message if isinstance(error, PipelineError) else error.strerror
+        raise config.wrong(key, f"must be a path inside the project; {name!r} {reason}") from error

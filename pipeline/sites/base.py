@@ -59,10 +59,12 @@ class Layout(Protocol):
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What the settings call it."""
 
     @property
-    def keys(self) -> Collection[str]: ...
+    def keys(self) -> Collection[str]:
+        """The front matter keys that are the layout's."""
 
     def path(self, name: str) -> str:
         """Where the page of an article goes in the folder of its locale.

@@ -4,54 +4,68 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 
 from pipeline.errors import PipelineError
 from pipeline.languages import labels
 from pipeline.model import Problem
-from pipeline.project.files import is_partial
+from pipeline.project.mode import Mode
+from pipeline.project.paths import SUFFIX, domain_of, is_partial
 from pipeline.project.workers import spread
-from pipeline.project.workspace import Project, Report, Stamps
-from pipeline.stages import places, status
+from pipeline.project.workspace import Workspace
+from pipeline.stages import places, shared, status
+from pipeline.stages.report import Action, Report
 
-MANIFEST = ".pipeline.json"
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A page to write.
+
+    Attributes:
+        published: The locales that the article is published in.
+    """
+
+    locale: str
+    article: str
+    published: tuple[str, ...]
+    mode: Mode
 
 
-def build(project: Project, stamps: Stamps, locales: Sequence[str], check: bool = False) -> Report:
+def build(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE) -> Report:
     """Write the pages of ``locales``; remove those of articles that are gone.
 
-    With ``check`` nothing is written and the report says what would be.
+    Raises:
+        PipelineError: If the source folder cannot be read.
     """
     report = Report()
-    places.layout(project)  # a wrong one is one error, not one for each page
-    pages = project.pages()
-    published = {name: _published(project, stamps, name, report) for name in pages}
+    layout = places.layout(workspace)  # a wrong one is one error, not one for each page
+    published = {name: _published(workspace, name, report) for name in workspace.pages()}
     for locale in locales:
-        names = [name for name in pages if locale in published[name]]
-        due = [
-            name
-            for name in names
-            if not _is_built(project, stamps, locale, name, published[name], report)
+        jobs = [
+            _Job(locale, article, where, mode)
+            for article, where in published.items()
+            if locale in where
         ]
+        due = [job for job in jobs if not _is_built(workspace, job, report)]
         part = Report()
-        spread(project, stamps, part, _build_one, [(locale, n, published[n], check) for n in due])
-        assets = _assets(project)
+        part.gather(spread(workspace, _build_one, due))
+        assets = _assets(workspace)
         for name in assets:
-            _copy(project, locale, name, check, part)
+            _copy(workspace, _Job(locale, name, (), mode), part)
         if not part.errors:
-            written = [places.layout(project).path(name) for name in names]
-            _tidy(project, locale, [*written, *assets], check, part)
+            pages = [layout.path(job.article) for job in jobs]
+            _tidy(workspace, locale, [*pages, *assets], mode, part)
         report.add(part)
     return report
 
 
-def _published(project: Project, stamps: Stamps, name: str, report: Report) -> list[str]:
+def _published(workspace: Workspace, article: str, report: Report) -> tuple[str, ...]:
     """The locales whose rules let the page be shown."""
     found = []
-    for locale in project.config.locales:
-        least = project.config.publishing(locale).minimum_reviewed
+    for locale in workspace.settings.locales:
+        least = workspace.settings.publishing(locale).minimum_reviewed
         try:
-            if least == 0 or status.row(project, stamps, locale, name).share_reviewed >= least:
+            if least == 0 or status.row(workspace, locale, article).share_reviewed >= least:
                 found.append(locale)
                 continue
         except PipelineError as error:
@@ -61,108 +75,84 @@ def _published(project: Project, stamps: Stamps, name: str, report: Report) -> l
             Problem(
                 "withheld",
                 f"fewer than {least:.0%} of its units are reviewed for {locale}",
-                path=project.source_path(name),
+                path=workspace.paths.source(article),
             )
         )
-    return found
+    return tuple(found)
 
 
-def _is_built(
-    project: Project,
-    stamps: Stamps,
-    locale: str,
-    name: str,
-    published: Sequence[str],
-    report: Report,
-) -> bool:
+def _is_built(workspace: Workspace, job: _Job, report: Report) -> bool:
     """Whether the page is as it was when it was last made, from what is there now."""
     try:
-        if status.remembered_files(project, stamps, name) is None:
+        if shared.remembered(workspace, job.article) is None:
             return False  # the article itself is new or changed
-        inputs = _inputs(project, stamps, locale, name, published)
+        inputs = _inputs(workspace, job)
     except PipelineError:
         return False
-    known = stamps.get(f"build:{locale}:{name}", inputs)
+    known = workspace.stamps.get(f"build:{job.locale}:{job.article}", inputs)
     if known is None:
         return False
     report.problems += (Problem(*fields) for fields in known)
     return True
 
 
-def _build_one(
-    project: Project,
-    stamps: Stamps,
-    report: Report,
-    locale: str,
-    name: str,
-    published: Sequence[str],
-    check: bool,
-) -> None:
+def _build_one(workspace: Workspace, job: _Job) -> Report:
     from pipeline.stages.page import make_page
 
-    path = places.page_path(project, locale, name)
-    page = make_page(project, locale, name, published)
+    report = Report()
+    path = places.page(workspace, job.locale, job.article)
+    page = make_page(workspace, job.locale, job.article, job.published)
     report.problems += page.problems
-    if check:
-        if not project.store.exists(path) or project.store.read(path) != page.text:
-            report.changes.append(("wrote", path))
-        return
-    if project.store.write(path, page.text):
-        report.changes.append(("wrote", path))
+    if job.mode is Mode.CHECK:
+        if workspace.files.differs(path, page.text):
+            report.note(Action.WROTE, path)
+        return report
+    if workspace.files.write(path, page.text):
+        report.note(Action.WROTE, path)
     kept = [astuple(problem) for problem in page.problems]
-    inputs = _inputs(project, stamps, locale, name, published)
-    stamps.set(f"build:{locale}:{name}", inputs, kept)
+    workspace.stamps.set(f"build:{job.locale}:{job.article}", _inputs(workspace, job), kept)
+    return report
 
 
-def _inputs(
-    project: Project, stamps: Stamps, locale: str, name: str, published: Sequence[str]
-) -> list[str]:
-    names = [name, *status.shared_files(project, stamps, name)]
-    paths = [project.source_path(n) for n in names]
-    paths += [project.po_path(locale, project.domain(n)) for n in names]
-    paths.append(project.po_path(locale, labels.DOMAIN))
-    paths.append(places.page_path(project, locale, name))
-    return [*map(project.store.digest, paths), *published]
+def _inputs(workspace: Workspace, job: _Job) -> list[str]:
+    names = [job.article, *shared.articles(workspace, job.article)]
+    paths = [workspace.paths.source(name) for name in names]
+    paths += [workspace.paths.po(job.locale, domain_of(name)) for name in names]
+    paths.append(workspace.paths.po(job.locale, labels.DOMAIN))
+    paths.append(places.page(workspace, job.locale, job.article))
+    return [*map(workspace.files.digest, paths), *job.published]
 
 
-def _assets(project: Project) -> list[str]:
+def _assets(workspace: Workspace) -> list[str]:
     """Files that pages refer to: everything under source/ that is neither Markdown nor partial."""
-    names = project.store.files(project.config.source)
-    return [n for n in names if not n.endswith(".md") and not is_partial(n)]
+    names = workspace.files.files(workspace.settings.source)
+    return [n for n in names if not n.endswith(SUFFIX) and not is_partial(n)]
 
 
-def _copy(project: Project, locale: str, name: str, check: bool, report: Report) -> None:
-    source, target = project.source_path(name), project.output_path(locale, name)
-    if project.store.digest(source) != project.store.digest(target):
-        if not check:
-            project.store.write(target, project.store.read_bytes(source))
-        report.changes.append(("wrote", target))
+def _copy(workspace: Workspace, job: _Job, report: Report) -> None:
+    source = workspace.paths.source(job.article)
+    target = workspace.paths.page(job.locale, job.article)
+    if workspace.files.digest(source) != workspace.files.digest(target):
+        if job.mode is Mode.WRITE:
+            workspace.files.write(target, workspace.files.read_bytes(source))
+        report.note(Action.WROTE, target)
 
 
 def _tidy(
-    project: Project, locale: str, written: Sequence[str], check: bool, report: Report
+    workspace: Workspace, locale: str, written: Sequence[str], mode: Mode, report: Report
 ) -> None:
     """Remove what an earlier build wrote and this one did not, unless someone changed it."""
-    manifest = f"{project.config.output}/{locale}/{MANIFEST}"
+    files, manifest = workspace.files, workspace.paths.manifest(locale)
     kept = set(written)
-    earlier: dict[str, str] = {}
-    if project.store.exists(manifest):
-        try:
-            earlier = dict(json.loads(project.store.read(manifest))["files"])
-        except (ValueError, KeyError, TypeError):
-            report.problems.append(
-                Problem(
-                    "manifest", "is not readable; pages of removed articles stay", path=manifest
-                )
-            )
+    earlier = _earlier(workspace, manifest, report)
     for name, digest in sorted(earlier.items()):
-        path = project.output_path(locale, name)
-        if name in kept or not project.store.exists(path):
+        path = workspace.paths.page(locale, name)
+        if name in kept or not files.exists(path):
             continue
-        if project.store.digest(path) == digest:
-            if not check:
-                project.store.remove(path)
-            report.changes.append(("removed", path))
+        if files.digest(path) == digest:
+            if mode is Mode.WRITE:
+                files.remove(path)
+            report.note(Action.REMOVED, path)
         else:
             report.problems.append(
                 Problem(
@@ -171,9 +161,25 @@ def _tidy(
                     path=path,
                 )
             )
-    if not check and written:
-        paths = {name: project.output_path(locale, name) for name in sorted(kept)}
-        listing = {"files": {name: project.store.digest(path) for name, path in paths.items()}}
-        project.store.write(manifest, json.dumps(listing, indent=1, ensure_ascii=False) + "\n")
-    elif not check and earlier:
-        project.store.remove(manifest)
+    if mode is Mode.CHECK:
+        return
+    if written:
+        paths = {name: workspace.paths.page(locale, name) for name in sorted(kept)}
+        listing = {"files": {name: files.digest(path) for name, path in paths.items()}}
+        files.write(manifest, json.dumps(listing, indent=1, ensure_ascii=False) + "\n")
+    elif earlier:
+        files.remove(manifest)
+
+
+def _earlier(workspace: Workspace, manifest: str, report: Report) -> dict[str, str]:
+    """The digests of what the last build wrote, by name."""
+    content = workspace.files.content(manifest)
+    if content is None:
+        return {}
+    try:
+        return dict(json.loads(content.text)["files"])
+    except (ValueError, KeyError, TypeError):
+        report.problems.append(
+            Problem("manifest", "is not readable; pages of removed articles stay", path=manifest)
+        )
+        return {}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import ConfigError
 from pipeline.project.cache import Cache
-from pipeline.project.workspace import Project
+from pipeline.project.workspace import Workspace
 
 if TYPE_CHECKING:
     from pipeline.translate.alignment import Links
@@ -30,11 +30,14 @@ ENGINES = ("argos", "libretranslate", "pseudo")
 class Progress(Protocol):
     """Told how many sentences there are and how many are done."""
 
-    def start(self, locale: str, total: int) -> None: ...
+    def start(self, locale: str, total: int) -> None:
+        """Begin with a locale of so many sentences."""
 
-    def advance(self, count: int) -> None: ...
+    def advance(self, count: int) -> None:
+        """So many more are done."""
 
-    def finish(self) -> None: ...
+    def finish(self) -> None:
+        """No more of this locale will come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,14 @@ class EngineChoice:
     load: Callable[[], Engine]
 
 
-def choose(project: Project, language: str) -> EngineChoice:
+def choose(workspace: Workspace, language: str) -> EngineChoice:
     """The configured engine for one language.
 
     Raises:
         EngineError: If no package translates into it.
         ConfigError: If the configured engine does not exist or lacks a setting.
     """
-    settings = project.config
+    settings = workspace.settings
     if settings.engine == "pseudo":
         from pipeline.engines.pseudo import PseudoEngine
 
@@ -74,7 +77,7 @@ def choose(project: Project, language: str) -> EngineChoice:
     from pipeline.engines import packages
     from pipeline.engines.support import sentences
 
-    info = packages.choose(project.store.path(settings.packages), language)
+    info = packages.choose(workspace.files.path(settings.packages), language)
 
     def load() -> Engine:
         from pipeline.engines.argos import ArgosEngine
@@ -137,7 +140,7 @@ class CachedEngine:
         """
         remembered = self._remembered(queries)
         queries = [query for query in queries if query.text not in remembered]
-        known = remembered | self.cache.translations(self.signature, queries)
+        known = remembered | self._known(queries)
         missing = [query for query in queries if query.text not in known]
         if not missing:
             return known
@@ -145,7 +148,11 @@ class CachedEngine:
         aligned = {query.text for query in missing if query.aligned}
 
         def finished(batch: Mapping[str, list[Hypothesis]]) -> None:
-            self.cache.remember(self.signature, batch, aligned)
+            answers = {
+                text: [[h.text, h.score, h.links] for h in hypotheses]
+                for text, hypotheses in batch.items()
+            }
+            self.cache.keep_answers(self.signature, answers, aligned)
             known.update(batch)
             self._progress.advance(len(batch))
 
@@ -154,6 +161,21 @@ class CachedEngine:
         finally:
             self._progress.finish()
         return known
+
+    def _known(self, queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
+        """What the cache has; an answer without links does not serve a query that wants them."""
+        from pipeline.translate.engine import Hypothesis
+
+        kept = self.cache.answers(self.signature, [query.text for query in queries])
+        found = {}
+        for query in queries:
+            answer, aligned = kept.get(query.text, (None, False))
+            if answer is not None and (aligned or not query.aligned):
+                found[query.text] = [
+                    Hypothesis(text, score, links and tuple((s, t, p) for s, t, p in links))
+                    for text, score, links in answer
+                ]
+        return found
 
     def _remembered(self, queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
         from pipeline.checks.registry import failure

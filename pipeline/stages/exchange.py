@@ -10,50 +10,46 @@ from pipeline.catalogs import tmx
 from pipeline.engines.support import sentences
 from pipeline.errors import PipelineError
 from pipeline.model import Entry
-from pipeline.project.workspace import Project, Report
+from pipeline.project.workspace import Workspace
+from pipeline.stages.report import Action, Change, Report
+from pipeline.stages.templates import domains
 from pipeline.translate import memory
 from pipeline.translate.memory import Memory
 
-FILE = "memory.tmx"
 MAX_BYTES = 200 * 2**20
 
 
-def path(project: Project) -> str:
-    """Where imported memories are kept."""
-    return f"{project.config.catalogs}/{FILE}"
-
-
-def collect(project: Project, locale: str) -> Memory:
+def collect(workspace: Workspace, locale: str) -> Memory:
     """Everything reviewed in a locale; the project's own catalogs come before imported files.
 
     Raises:
         PipelineError: If a catalog or the imported memory cannot be read.
     """
     found = Memory(sentences.split)
-    found.add(_reviewed(project, locale))
-    found.add(_imported(project, [locale])[locale])
+    found.add(_reviewed(workspace, locale))
+    found.add(_imported(workspace, [locale])[locale])
     return found
 
 
-def _reviewed(project: Project, locale: str) -> Iterator[Entry]:
-    for domain in project.domains():
-        yield from memory.entries(project.catalog(locale, domain), domain)
+def _reviewed(workspace: Workspace, locale: str) -> Iterator[Entry]:
+    for domain in domains(workspace):
+        yield from memory.entries(workspace.catalog(locale, domain), domain)
 
 
-def _imported(project: Project, locales: Sequence[str]) -> dict[str, list[Entry]]:
-    name = path(project)
-    if not project.store.digest(name):
+def _imported(workspace: Workspace, locales: Sequence[str]) -> dict[str, list[Entry]]:
+    content = workspace.files.content(workspace.paths.memory)
+    if content is None:
         return {locale: [] for locale in locales}
-    return tmx.load(project.store.read_bytes(name), locales, name)
+    return tmx.load(content.data, locales, content.name)
 
 
-def export(project: Project, target: Path, locales: Sequence[str]) -> Report:
+def export(workspace: Workspace, target: Path, locales: Sequence[str]) -> Report:
     """Write every reviewed message of ``locales`` to a TMX file.
 
     Raises:
         PipelineError: If a catalog cannot be read or the file cannot be written.
     """
-    found = {locale: list(_reviewed(project, locale)) for locale in locales}
+    found = {locale: list(_reviewed(workspace, locale)) for locale in locales}
     try:
         target.write_text(tmx.dump(found, __version__), encoding="utf-8", newline="\n")
     except OSError as error:
@@ -62,10 +58,10 @@ def export(project: Project, target: Path, locales: Sequence[str]) -> Report:
             path=target,
             hint="Choose another file.",
         ) from error
-    return Report(changes=[("wrote", str(target))])
+    return Report(changes=[Change(Action.WROTE, str(target))])
 
 
-def import_(project: Project, source: Path, locales: Sequence[str]) -> Report:
+def import_(workspace: Workspace, source: Path, locales: Sequence[str]) -> Report:
     """Take the translations of a TMX file into the project's memory.
 
     What is there already stays; of two translations of one text the newly imported one counts.
@@ -88,14 +84,14 @@ def import_(project: Project, source: Path, locales: Sequence[str]) -> Report:
         raise PipelineError(
             f"has no translations from English into {', '.join(locales)}", path=source
         )
-    every = project.config.locales
-    old = _imported(project, every)
+    every = workspace.settings.locales
+    old = _imported(workspace, every)
     merged = {
         locale: list({e.source: e for e in [*old[locale], *new.get(locale, [])]}.values())
         for locale in every
     }
-    name = path(project)
+    name = workspace.paths.memory
     report = Report()
-    if project.store.write(name, tmx.dump(merged, __version__), durable=True):
-        report.changes.append(("wrote", name))
+    if workspace.files.write(name, tmx.dump(merged, __version__), durable=True):
+        report.note(Action.WROTE, name)
     return report

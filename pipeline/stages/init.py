@@ -1,40 +1,15 @@
-"""A new project, ready to run."""
+"""A new project, ready to run: the files of the folder ``starter``."""
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.project import settings as config
-from pipeline.project.files import Store
+from pipeline.project.files import Files
 
-SETTINGS = """\
-[tool.pipeline]
-name = "articles"
-source = "source"
-locales = ["ko", "es"]
-keys = ["title", "description"]
-
-# What a locale's pages show: "machine" text under a banner, or "reviewed" text only.
-[tool.pipeline.publish.ko]
-show = "machine"
-
-[tool.pipeline.publish.es]
-show = "machine"
-"""
-ARTICLE = """\
----
-title: Hello
-description: A first article.
-date: 2024-01-01
-disclaimers: [general]
----
-
-This is the **first** article. Replace it by your own.
-"""
-DISCLAIMER = """\
-**Disclaimer:** This page is for general information only.
-"""
+STARTER = ("source/hello.md", "source/_disclaimers/general.md")
 
 
 def init(root: Path) -> list[str]:
@@ -42,24 +17,24 @@ def init(root: Path) -> list[str]:
 
     Raises:
         ConfigError: If the folder already has a project.
+        PipelineError: If the folder or a file cannot be written.
     """
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise PipelineError(f"cannot be created: {error.strerror}", path=root) from error
-    store = Store(root)
-    settings = SETTINGS
-    if store.exists(config.FILE):
-        text = store.read(config.FILE)
-        try:
-            config.parse(text)
-        except ConfigError as error:
-            if "has no [tool.pipeline] table" not in error.message:
-                raise
-            settings = f"{text.rstrip()}\n\n{SETTINGS}"
-        else:
-            raise ConfigError("has a [tool.pipeline] table already", path=config.FILE)
-    files = {config.FILE: settings}
-    if not store.files("source", ".md"):
-        files |= {"source/hello.md": ARTICLE, "source/_disclaimers/general.md": DISCLAIMER}
-    return [name for name, content in files.items() if store.write(name, content)]
+    files = Files(root)
+    settings = _starter("settings.toml")
+    if files.exists(config.FILE):
+        text = files.read(config.FILE)
+        if config.has_table(text):
+            raise ConfigError(f"has a [{config.TABLE}] table already", path=config.FILE)
+        settings = f"{text.rstrip()}\n\n{settings}"
+    wanted = {config.FILE: settings}
+    if not files.files("source", ".md"):
+        wanted |= {name: _starter(name) for name in STARTER}
+    return [name for name, content in wanted.items() if files.write(name, content)]
+
+
+def _starter(name: str) -> str:
+    return resources.files(__package__).joinpath("starter", name).read_text(encoding="utf-8")

@@ -15,12 +15,13 @@ from pipeline.document.render import Refusal, Rendering, Replacement, render
 from pipeline.errors import DisclaimerError
 from pipeline.languages import labels
 from pipeline.model import Message, Problem, State, Unit
-from pipeline.project.settings import Publish
-from pipeline.project.workspace import Project
+from pipeline.project.paths import domain_of
+from pipeline.project.settings import Publish, Show
+from pipeline.project.workspace import Workspace
 from pipeline.sites import dates
 from pipeline.sites.base import Facts, Place, Wording
 from pipeline.sites.page import newline, with_front_matter
-from pipeline.stages import places, status
+from pipeline.stages import places, shared
 
 SOURCE_LANGUAGE = "en"
 
@@ -58,60 +59,68 @@ class _Part:
         return "machine" if self.shows_machine else "reviewed" if self.complete else "partial"
 
 
-def make_page(project: Project, locale: str, name: str, published: Sequence[str]) -> Page:
+def make_page(workspace: Workspace, locale: str, name: str, published: Sequence[str]) -> Page:
     """One page as text.
+
+    Args:
+        workspace: The project.
+        locale: The page's locale.
+        name: The article it is a translation of.
+        published: All locales that the article is published in.
 
     Raises:
         DisclaimerError: If a disclaimer cannot be found in the finished page.
         PipelineError: If the article or a catalog cannot be read.
     """
-    references = status.shared_disclaimers(project, name)
-    body, *shared = (
-        _Renderer(project, locale, part).part()
+    references = shared.references(workspace, name)
+    body, *added = (
+        _Renderer(workspace, locale, part).part()
         for part in (name, *map(legal.shared_name, references))
     )
-    place = _place(project, locale, name, published)
-    document = project.document(name)
-    head, rest = _laid_out(project, place, body, document)
-    added = zip(references, shared, strict=True)
-    page = head + rest + _shared_texts(rest, added, newline(document.text))
-    lost = legal.missing(page, [text for part in (body, *shared) for text in part.legal])
+    place = _place(workspace, locale, name, published)
+    document = workspace.document(name)
+    head, rest = _laid_out(workspace, place, body, document)
+    texts = _shared_texts(rest, zip(references, added, strict=True), newline(document.text))
+    page = head + rest + texts
+    lost = legal.missing(page, [text for part in (body, *added) for text in part.legal])
     if lost:
         raise DisclaimerError(
             f"the disclaimer {lost[0][:60]!r} would be missing from the page for {locale}",
-            path=project.source_path(name),
+            path=workspace.paths.source(name),
             hint="Check that nothing before it (an open HTML comment or code fence) swallows it.",
         )
-    return Page(page, tuple(p for part in (body, *shared) for p in part.problems))
+    return Page(page, tuple(p for part in (body, *added) for p in part.problems))
 
 
-def _place(project: Project, locale: str, name: str, published: Sequence[str]) -> Place:
+def _place(workspace: Workspace, locale: str, name: str, published: Sequence[str]) -> Place:
     others = [other for other in published if other != locale]
     return Place(
         locale=locale,
-        page=places.page_path(project, locale, name),
-        original=project.source_path(name),
-        alternates={other: places.page_path(project, other, name) for other in others},
+        page=places.page(workspace, locale, name),
+        original=workspace.paths.source(name),
+        alternates={other: places.page(workspace, other, name) for other in others},
     )
 
 
-def _laid_out(project: Project, place: Place, body: _Part, document: Document) -> tuple[str, str]:
+def _laid_out(
+    workspace: Workspace, place: Place, body: _Part, document: Document
+) -> tuple[str, str]:
     """What the layout puts before the text of an article, and that text."""
     locale = place.locale
-    layout = places.layout(project)
+    layout = places.layout(workspace)
     data = document.front.data if document.front else {}
     facts = Facts(body.state, dates.date_text(data, locale), dates.reading_time_text(data, locale))
     front, rest = with_front_matter(body.text, body.front, layout, place, facts)
     if not body.shows_machine:
         return front, rest
     ending = newline(document.text)
-    banner = layout.banner(place, _wording(project, locale))
+    banner = layout.banner(place, _wording(workspace, locale))
     return front + ending + banner.replace("\n", ending), rest
 
 
-def _wording(project: Project, locale: str) -> Wording:
+def _wording(workspace: Workspace, locale: str) -> Wording:
     """What the banner says, in English where nobody has reviewed a translation."""
-    by_key = project.catalog(locale, labels.DOMAIN).by_key()
+    by_key = workspace.catalog(locale, labels.DOMAIN).by_key()
 
     def label(text: str) -> str:
         message = by_key.get((None, text))
@@ -140,13 +149,13 @@ def _shared_texts(rest: str, shared: Iterable[tuple[str, _Part]], ending: str) -
 class _Renderer:
     """Renders one document of a project by a locale's rules."""
 
-    def __init__(self, project: Project, locale: str, name: str) -> None:
-        domain = project.domain(name)
-        self._document = project.document(name)
-        self._by_key = project.catalog(locale, domain).by_key()
-        self._rules = project.config.publishing(locale)
-        self._source = project.source_path(name)
-        self._catalog = project.po_path(locale, domain)
+    def __init__(self, workspace: Workspace, locale: str, name: str) -> None:
+        domain = domain_of(name)
+        self._document = workspace.document(name)
+        self._by_key = workspace.catalog(locale, domain).by_key()
+        self._rules = workspace.settings.publishing(locale)
+        self._source = workspace.paths.source(name)
+        self._catalog = workspace.paths.po(locale, domain)
         self._english: set[Unit] = set()
 
     def part(self) -> _Part:
@@ -215,7 +224,7 @@ class _Renderer:
 def _shown(message: Message, rules: Publish) -> State | None:
     """The state of the message if the locale's rules let its translation be shown."""
     found = state(message)
-    if found is State.MACHINE and rules.show == "machine":
+    if found is State.MACHINE and rules.show is Show.MACHINE:
         source = machine(message)
         if source is not None and source.confidence >= rules.minimum_confidence:
             return found

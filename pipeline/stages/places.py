@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from pipeline.project.workspace import Project
+from pipeline.project.workspace import Workspace
 from pipeline.sites import registry
 from pipeline.sites.base import Layout
 
 
-def layout(project: Project) -> Layout:
+def layout(workspace: Workspace) -> Layout:
     """The configured layout.
 
     Raises:
         ConfigError: If it does not exist.
     """
-    return registry.layout(project.config.layout)
+    return registry.layout(workspace.settings.layout)
 
 
-def page_path(project: Project, locale: str, name: str) -> str:
+def page(workspace: Workspace, locale: str, article: str) -> str:
     """The page of an article.
 
     Raises:
         ConfigError: If the configured layout does not exist.
     """
-    return project.output_path(locale, layout(project).path(name))
+    return workspace.paths.page(locale, layout(workspace).path(article))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +17,17 @@ from pipeline.catalogs.provenance import (
     reviewed_elsewhere,
 )
 from pipeline.catalogs.review import state
-from pipeline.errors import PipelineError
+from pipeline.errors import ConfigError, PipelineError, SourceError
 from pipeline.languages import labels
 from pipeline.locale import language
-from pipeline.model import FUZZY, Context, Entry, Message, State
-from pipeline.project.cache import Cache
-from pipeline.project.workspace import Project, Report, Stamps, code_digest
+from pipeline.model import FUZZY, Catalog, Context, Entry, Message, State
+from pipeline.project.paths import article_of
+from pipeline.project.stamps import code_digest
+from pipeline.project.workspace import Workspace
 from pipeline.stages.engine import CachedEngine, EngineChoice, Progress, choose
+from pipeline.stages.report import Action, Report
+from pipeline.stages.templates import domains
+from pipeline.stages.update import is_updated, mark_updated
 
 if TYPE_CHECKING:
     from pipeline.document.blocks import Outline
@@ -32,33 +36,69 @@ if TYPE_CHECKING:
     from pipeline.translate.terms import Termbase
 
 
-def pretranslate(
-    project: Project,
-    stamps: Stamps,
-    cache: Cache,
-    locales: Sequence[str],
-    progress: Progress,
-    refresh: bool = False,
-) -> Report:
-    """Fill untranslated messages; with ``refresh`` also replace what another engine wrote.
+Key = tuple[str | None, str]
+"""What tells the messages of a catalog apart: msgctxt and msgid."""
+MEMORY_CONFIDENCE = 0.95
 
-    Text a person wrote is never touched.
+
+def pretranslate(
+    workspace: Workspace, locales: Sequence[str], progress: Progress, *, refresh: bool = False
+) -> Report:
+    """Fill untranslated messages; text a person wrote is never touched.
+
+    Args:
+        workspace: The project, entered.
+        locales: The locales to work on.
+        progress: Told how far the engine is.
+        refresh: Also replace what another engine wrote.
+
+    Raises:
+        PipelineError: If the source folder cannot be read.
     """
     report = Report()
     for locale in locales:
         try:
-            choice = choose(project, language(locale))
-            terms = project.termbase(locale)
+            choice = choose(workspace, language(locale))
+            task = _Task(workspace, locale, choice, _termbase(workspace, locale), refresh)
         except PipelineError as error:
             report.errors.append(error)
             continue
-        _pretranslate_locale(
-            project, stamps, cache, locale, choice, terms, progress, refresh, report
-        )
+        _pretranslate_locale(task, progress, report)
     return report
 
 
-MEMORY_CONFIDENCE = 0.95
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A locale's messages to fill, and what they are filled with."""
+
+    workspace: Workspace
+    locale: str
+    choice: EngineChoice
+    terms: Termbase
+    refresh: bool
+
+    @property
+    def signature(self) -> str:
+        return self.choice.signature
+
+    def wants(self, message: Message) -> bool:
+        return _wants_translation(message, self.signature, refresh=self.refresh)
+
+    def inputs(self, domain: str) -> tuple[str, ...]:
+        """Digests of everything that filling a domain depends on."""
+        files, path = self.workspace.files, self.workspace.paths.po(self.locale, domain)
+        table = files.digest(self.workspace.settings.termbase)
+        return files.digest(path), self.signature, str(self.refresh), table
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanting:
+    """A message to fill, where it stands, and the page whose references it may use."""
+
+    domain: str
+    message: Message
+    context: Context
+    page: Outline | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,100 +116,102 @@ class Filling:
     near: Near | None = None
 
 
-def _pretranslate_locale(
-    project: Project,
-    stamps: Stamps,
-    cache: Cache,
-    locale: str,
-    choice: EngineChoice,
-    terms: Termbase,
-    progress: Progress,
-    refresh: bool,
-    report: Report,
-) -> None:
-    pending: list[tuple[str, Message, Outline | None]] = []
-    places: dict[tuple[str, tuple[str | None, str]], Context] = {}
-    domains = []
-    table = project.store.digest(project.config.termbase)
-    for domain in project.domains():
-        path = project.po_path(locale, domain)
-        parts = (project.store.digest(path), choice.signature, str(refresh), table)
-        if stamps.get(f"pretranslate:{locale}:{domain}", parts) is not None:
+def _termbase(workspace: Workspace, locale: str) -> Termbase:
+    """The locale's terms; none where the project has no termbase.
+
+    Raises:
+        ConfigError: With the line, if the table cannot be read as one.
+    """
+    from pipeline.translate import terms
+
+    path = workspace.settings.termbase
+    content = workspace.files.content(path)
+    try:
+        return terms.parse(content.text if content else terms.TERM, locale, path)
+    except SourceError as error:
+        raise ConfigError(error.message, path=path, line=error.line, hint=error.hint) from error
+
+
+def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> None:
+    workspace, locale = task.workspace, task.locale
+    wanting: list[_Wanting] = []
+    due = []
+    for domain in domains(workspace):
+        stamp = f"pretranslate:{locale}:{domain}"
+        if workspace.stamps.get(stamp, task.inputs(domain)) is not None:
             continue
         try:
-            active = project.catalog(locale, domain).active
-            wanting = [m for m in active if _wants_translation(m, choice.signature, refresh)]
-            if wanting:
-                places |= {(domain, m.key): c for m, c in _placed(active)}
-            page = None
-            if wanting and domain != labels.DOMAIN:
-                page = project.document(f"{domain}.md").outline
+            wanting += _wanting(task, domain)
         except PipelineError as error:
             report.errors.append(error)
             continue
-        domains.append(domain)
-        pending += ((domain, message, page) for message in wanting)
-    found: dict[str, dict[tuple[str | None, str], Filling]] = {}
-    if pending:
+        due.append(domain)
+    found: dict[str, dict[Key, Filling]] = {}
+    if wanting:
         try:
-            found = _fillings(project, pending, places, choice, terms, cache, locale, progress)
+            found = _fillings(task, wanting, progress)
         except PipelineError as error:
             report.errors.append(error)
             return
-    for domain in domains:
-        path = project.po_path(locale, domain)
+    for domain in due:
         try:
-            if domain in found and _write(project, path, found[domain], choice.signature, refresh):
-                report.changes.append(("wrote", path))
+            if domain in found and _fill(task, domain, found[domain]):
+                report.note(Action.WROTE, workspace.paths.po(locale, domain))
         except PipelineError as error:
             report.errors.append(error)
             continue
-        parts = (project.store.digest(path), choice.signature, str(refresh), table)
-        stamps.set(f"pretranslate:{locale}:{domain}", parts, True)
+        workspace.stamps.set(f"pretranslate:{locale}:{domain}", task.inputs(domain), True)
 
 
-def _placed(messages: Sequence[Message]) -> Iterator[tuple[Message, Context]]:
+def _wanting(task: _Task, domain: str) -> list[_Wanting]:
+    """The messages of a domain that are to be filled."""
+    active = task.workspace.catalog(task.locale, domain).active
+    if not any(map(task.wants, active)):
+        return []
     from pipeline.translate import memory
 
-    return zip(messages, memory.contexts(messages), strict=True)
+    page = None
+    if domain != labels.DOMAIN:
+        page = task.workspace.document(article_of(domain)).outline
+    return [
+        _Wanting(domain, message, context, page)
+        for message, context in zip(active, memory.contexts(active), strict=True)
+        if task.wants(message)
+    ]
 
 
 def _fillings(
-    project: Project,
-    pending: Sequence[tuple[str, Message, Outline | None]],
-    places: Mapping[tuple[str, tuple[str | None, str]], Context],
-    choice: EngineChoice,
-    terms: Termbase,
-    cache: Cache,
-    locale: str,
-    progress: Progress,
-) -> dict[str, dict[tuple[str | None, str], Filling]]:
-    """What each pending message gets, by domain and key: from the memory, else from the engine."""
+    task: _Task, wanting: Sequence[_Wanting], progress: Progress
+) -> dict[str, dict[Key, Filling]]:
+    """What each message gets, by domain and key: from the memory, else from the engine."""
     from pipeline.stages.exchange import collect
 
-    remembered = collect(project, locale)
-    found: dict[str, dict[tuple[str | None, str], Filling]] = {}
+    cache = task.workspace.cache
+    if cache is None:
+        raise ValueError("the workspace has to be entered first")
+    remembered = collect(task.workspace, task.locale)
+    found: dict[str, dict[Key, Filling]] = {}
     asked = []
-    for domain, message, page in pending:
-        entry = remembered.exact(message, places[domain, message.key])
+    for one in wanting:
+        entry = remembered.exact(one.message, one.context)
         if entry is None:
-            asked.append((domain, message, page))
+            asked.append(one)
         else:
-            same = entry.context == places[domain, message.key]
-            found.setdefault(domain, {})[message.key] = Filling(entry=entry, same_place=same)
+            filling = Filling(entry=entry, same_place=entry.context == one.context)
+            found.setdefault(one.domain, {})[one.message.key] = filling
     outcomes = translate_units(
-        [(message.msgid, page) for _, message, page in asked],
-        locale,
-        CachedEngine(choice, remembered, cache, progress, locale),
-        terms,
+        [(one.message.msgid, one.page) for one in asked],
+        task.locale,
+        CachedEngine(task.choice, remembered, cache, progress, task.locale),
+        task.terms,
     )
-    for (domain, message, _), outcome in zip(asked, outcomes, strict=True):
-        near = remembered.near(message.msgid)
-        found.setdefault(domain, {})[message.key] = Filling(outcome=outcome, near=near)
+    for one, outcome in zip(asked, outcomes, strict=True):
+        filling = Filling(outcome=outcome, near=remembered.near(one.message.msgid))
+        found.setdefault(one.domain, {})[one.message.key] = filling
     return found
 
 
-def _wants_translation(message: Message, signature: str, refresh: bool) -> bool:
+def _wants_translation(message: Message, signature: str, *, refresh: bool) -> bool:
     if message.obsolete:
         return False
     if state(message) is State.UNTRANSLATED:
@@ -220,35 +262,25 @@ def _outcome(kept: dict[str, Any]) -> translation.Outcome:
     return translation.Outcome(**kept | {"strategy": strategy, "notes": tuple(kept["notes"])})
 
 
-def _write(
-    project: Project,
-    path: str,
-    fillings: Mapping[tuple[str | None, str], Filling],
-    signature: str,
-    refresh: bool,
-) -> bool:
-    from pipeline.catalogs import po
-
-    def change(text: str | None) -> str | None:
-        if text is None:
+def _fill(task: _Task, domain: str, fillings: Mapping[Key, Filling]) -> bool:
+    def change(old: Catalog | None) -> Catalog | None:
+        if old is None:
             return None
-        old = po.parse(text, path)
-        new = dataclasses.replace(
-            old, messages=tuple(_filled(m, fillings, signature, refresh) for m in old.messages)
-        )
-        return po.serialize(new) if new != old else None
+        messages = tuple(_filled(task, message, fillings) for message in old.messages)
+        return dataclasses.replace(old, messages=messages) if messages != old.messages else None
 
-    return project.store.rewrite(path, change)
+    workspace, locale = task.workspace, task.locale
+    was_updated = is_updated(workspace, locale, domain)
+    written = workspace.rewrite(locale, domain, change)
+    if written and was_updated:
+        # A merge leaves alone what stands in a message whose source is as it was.
+        mark_updated(workspace, locale, domain)
+    return written
 
 
-def _filled(
-    message: Message,
-    fillings: Mapping[tuple[str | None, str], Filling],
-    signature: str,
-    refresh: bool,
-) -> Message:
+def _filled(task: _Task, message: Message, fillings: Mapping[Key, Filling]) -> Message:
     filling = fillings.get(message.key)
-    if filling is None or not _wants_translation(message, signature, refresh):
+    if filling is None or not task.wants(message):
         return message
     entry, outcome = filling.entry, filling.outcome
     if entry is not None:
@@ -261,10 +293,10 @@ def _filled(
     assert outcome is not None
     if outcome.text is None:
         emptied = dataclasses.replace(message, msgstr="").with_flag(FUZZY, present=False)
-        done = machine_failed(emptied, signature, outcome.reason)
+        done = machine_failed(emptied, task.signature, outcome.reason)
     else:
         done = machine_translated(
-            message, outcome.text, signature, outcome.confidence, outcome.notes
+            message, outcome.text, task.signature, outcome.confidence, outcome.notes
         )
     if filling.near is None:
         return done

@@ -16,7 +16,8 @@ class SyntaxRule(Protocol):
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What the rule is called."""
 
     def install(self, md: MarkdownIt) -> None:
         """Teach the parser the syntax.

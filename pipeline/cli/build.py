@@ -1,0 +1,24 @@
+"""``pipeline build``."""
+
+from __future__ import annotations
+
+import argparse
+
+from pipeline.cli.commands import Verbs, add_check, add_locale, mode, opened
+from pipeline.cli.output import Output
+
+
+def add(verbs: Verbs) -> None:
+    """Add the command."""
+    parser = verbs.add("build", run, "write the localized pages")
+    add_locale(parser)
+    add_check(parser)
+
+
+def run(options: argparse.Namespace, out: Output) -> int:
+    """Write the pages."""
+    from pipeline.stages.build import build
+
+    with opened(options) as workspace:
+        locales = workspace.locales(options.locale)
+        return out.finish(build(workspace, locales, mode(options)), mode(options))

@@ -1,0 +1,23 @@
+"""``pipeline init``."""
+
+from __future__ import annotations
+
+import argparse
+
+from pipeline.cli.commands import Verbs
+from pipeline.cli.output import Output
+
+
+def add(verbs: Verbs) -> None:
+    """Add the command."""
+    verbs.add("init", run, "start a new project in a folder")
+
+
+def run(options: argparse.Namespace, out: Output) -> int:
+    """Write a new project."""
+    from pipeline.stages.init import init
+
+    for path in init(options.project):
+        out.text(f"wrote {path}")
+    out.text("Next: put articles into source/, then `pipeline run`.")
+    return 0

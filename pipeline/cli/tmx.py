@@ -1,0 +1,43 @@
+"""``pipeline tmx export`` and ``import``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from pipeline.cli.commands import Run, Verbs, add_locale, opened
+from pipeline.cli.output import Output
+
+
+def add(verbs: Verbs) -> None:
+    """Add the commands."""
+    exchanges = verbs.group(
+        "tmx",
+        "exchange the translation memory with other tools",
+        "Exchange the translation memory with other tools, as TMX.",
+    )
+    into = "take the translations of a TMX file into the project's memory"
+    _add(exchanges, "export", export, "write everything reviewed to a TMX file")
+    _add(exchanges, "import", import_, into)
+
+
+def _add(exchanges: Verbs, name: str, run: Run, text: str) -> None:
+    parser = exchanges.add(name, run, text)
+    parser.add_argument("file", type=Path, metavar="FILE.tmx")
+    add_locale(parser)
+
+
+def export(options: argparse.Namespace, out: Output) -> int:
+    """Write everything reviewed to a TMX file."""
+    from pipeline.stages.exchange import export
+
+    with opened(options) as workspace:
+        return out.finish(export(workspace, options.file, workspace.locales(options.locale)))
+
+
+def import_(options: argparse.Namespace, out: Output) -> int:
+    """Take a TMX file into the memory."""
+    from pipeline.stages.exchange import import_
+
+    with opened(options) as workspace:
+        return out.finish(import_(workspace, options.file, workspace.locales(options.locale)))

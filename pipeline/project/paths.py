@@ -1,0 +1,73 @@
+"""What the files of a project are called: articles, templates, catalogs and pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from pipeline.project.settings import Settings
+
+SUFFIX = ".md"
+CACHE = ".pipeline/cache.sqlite"
+MANIFEST = ".pipeline.json"
+MEMORY = "memory.tmx"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Names of a project's files, relative to its folder.
+
+    An *article* is called by its path below the source folder, its gettext *domain* is that
+    without the suffix.
+    """
+
+    settings: Settings
+
+    def source(self, article: str) -> str:
+        """The article's file."""
+        return f"{self.settings.source}/{article}"
+
+    @property
+    def templates(self) -> str:
+        """The folder of all templates."""
+        return f"{self.settings.catalogs}/pot"
+
+    def pot(self, domain: str) -> str:
+        """The template of a domain."""
+        return f"{self.templates}/{domain}.pot"
+
+    def catalogs(self, locale: str) -> str:
+        """The folder of all catalogs of a locale."""
+        return f"{self.settings.catalogs}/{locale.replace('-', '_')}/LC_MESSAGES"
+
+    def po(self, locale: str, domain: str) -> str:
+        """A locale's catalog of a domain."""
+        return f"{self.catalogs(locale)}/{domain}.po"
+
+    def page(self, locale: str, article: str) -> str:
+        """The article's page in a locale."""
+        return f"{self.settings.output}/{locale}/{article}"
+
+    def manifest(self, locale: str) -> str:
+        """The list of a locale's generated pages."""
+        return self.page(locale, MANIFEST)
+
+    @property
+    def memory(self) -> str:
+        """Translations imported from elsewhere."""
+        return f"{self.settings.catalogs}/{MEMORY}"
+
+
+def domain_of(article: str) -> str:
+    """The gettext domain of an article."""
+    return PurePosixPath(article).with_suffix("").as_posix()
+
+
+def article_of(domain: str) -> str:
+    """The article of a gettext domain."""
+    return f"{domain}{SUFFIX}"
+
+
+def is_partial(article: str) -> bool:
+    """Whether an article is a part of pages and no page itself."""
+    return any(part.startswith("_") for part in PurePosixPath(article).parts)

@@ -1,0 +1,39 @@
+"""All stages, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.project.workspace import Workspace
+from pipeline.stages.build import build
+from pipeline.stages.engine import Progress
+from pipeline.stages.extract import extract
+from pipeline.stages.pretranslate import pretranslate
+from pipeline.stages.report import Report
+from pipeline.stages.status import Row, status
+from pipeline.stages.update import update
+
+
+def run(
+    workspace: Workspace, locales: Sequence[str], progress: Progress, *, refresh: bool = False
+) -> tuple[list[Row], Report]:
+    """Extract, update, pretranslate and build; returns the status and what all of them did.
+
+    Args:
+        workspace: The project, entered.
+        locales: The locales to work on.
+        progress: Told how far the engine is.
+        refresh: Also translate anew what another engine wrote and nobody reviewed.
+
+    Raises:
+        PipelineError: If the source folder cannot be read.
+    """
+    report = extract(workspace)
+    report.add(update(workspace, locales))
+    report.add(pretranslate(workspace, locales, progress, refresh=refresh))
+    report.add(build(workspace, locales))
+    rows, unread = status(workspace, locales)
+    report.add(unread)
+    # Each error once, though several stages met it.
+    report.errors = list({str(error): error for error in report.errors}.values())
+    return rows, report

@@ -1,0 +1,158 @@
+"""Templates into each locale's catalogs."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.catalogs import merge
+from pipeline.errors import PipelineError
+from pipeline.languages import labels
+from pipeline.languages.registry import language
+from pipeline.model import Catalog
+from pipeline.project.mode import Mode
+from pipeline.project.workers import spread
+from pipeline.project.workspace import Workspace
+from pipeline.stages.extract import is_extracted
+from pipeline.stages.report import Action, Report
+from pipeline.stages.templates import domains, template
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A catalog to bring up to its template.
+
+    Attributes:
+        earlier: The domain's earlier name, if its article was renamed.
+        extracted: Whether the template says what the article says.
+    """
+
+    locale: str
+    domain: str
+    earlier: str | None
+    extracted: bool
+    mode: Mode
+
+
+def update(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE) -> Report:
+    """Merge the templates into the catalogs of ``locales``.
+
+    A catalog that cannot be read is reported and left alone; the others are updated.
+
+    Raises:
+        PipelineError: If the source folder cannot be read.
+    """
+    report = Report()
+    names = domains(workspace)
+    for locale in locales:
+        orphans = _orphans(workspace, locale, names, report)
+        due = [domain for domain in names if not is_updated(workspace, locale, domain)]
+        renamed = _renamed(workspace, locale, due, orphans) if orphans else {}
+        for domain, earlier in renamed.items():
+            paths = (workspace.paths.po(locale, name) for name in (earlier, domain))
+            report.note(Action.RENAMED, " to ".join(paths))
+        jobs = [
+            _Job(locale, domain, renamed.get(domain), is_extracted(workspace, domain), mode)
+            for domain in due
+        ]
+        report.gather(spread(workspace, _update_one, jobs))
+    return report
+
+
+def _orphans(
+    workspace: Workspace, locale: str, names: Sequence[str], report: Report
+) -> dict[str, Catalog]:
+    """Catalogs whose article is gone; one of them may belong to an article's new name."""
+    known = set(names)
+    found = {}
+    for name in workspace.files.files(workspace.paths.catalogs(locale), ".po"):
+        domain = name.removesuffix(".po")
+        if domain not in known:
+            try:
+                found[domain] = workspace.catalog(locale, domain)
+            except PipelineError as error:
+                report.errors.append(error)
+    return found
+
+
+def is_updated(workspace: Workspace, locale: str, domain: str) -> bool:
+    """Whether the catalog is known to be what merging its template would make of it."""
+    digests = _inputs(workspace, locale, domain)
+    known = workspace.stamps.get(f"update:{locale}:{domain}", digests)
+    return bool(digests[1]) and known is not None
+
+
+def mark_updated(workspace: Workspace, locale: str, domain: str) -> None:
+    """The catalog is what merging its template would make of it."""
+    workspace.stamps.set(f"update:{locale}:{domain}", _inputs(workspace, locale, domain), True)
+
+
+def _inputs(workspace: Workspace, locale: str, domain: str) -> tuple[str, str]:
+    """Digests of template and catalog."""
+    paths = workspace.paths.pot(domain), workspace.paths.po(locale, domain)
+    return workspace.files.digest(paths[0]), workspace.files.digest(paths[1])
+
+
+def _renamed(
+    workspace: Workspace, locale: str, names: Sequence[str], orphans: dict[str, Catalog]
+) -> dict[str, str]:
+    """Earlier names of those of ``names`` that have no catalog but seem to have had one."""
+    found = {}
+    for domain in names:
+        if workspace.files.exists(workspace.paths.po(locale, domain)) or not orphans:
+            continue
+        earlier = merge.rename(orphans, _template(workspace, domain))
+        if earlier is not None:
+            del orphans[earlier]
+            found[domain] = earlier
+    return found
+
+
+def _template(workspace: Workspace, domain: str) -> Catalog:
+    from pipeline.catalogs import po
+
+    content = workspace.files.content(workspace.paths.pot(domain))
+    return po.parse(content.text, content.name) if content else template(workspace, domain)
+
+
+def _update_one(workspace: Workspace, job: _Job) -> Report:
+    report = Report()
+    locale, domain, earlier = job.locale, job.domain, job.earlier
+    path = workspace.paths.po(locale, domain)
+    # An up-to-date template says what the article says, and that is at hand already.
+    new = (template if job.extracted else _template)(workspace, domain)
+    inherited = workspace.catalog(locale, earlier) if earlier is not None else Catalog()
+
+    def change(old: Catalog | None) -> Catalog | None:
+        merged = merge.merge(old or inherited, new, locale, workspace.settings.name)
+        if domain == labels.DOMAIN:
+            merged = _with_labels(merged, locale)
+        return None if merged == old else merged
+
+    if job.mode is Mode.CHECK:
+        there = workspace.files.exists(path)
+        if change(workspace.catalog(locale, domain) if there else None) is not None:
+            report.note(Action.WROTE, path)
+        return report
+    if workspace.rewrite(locale, domain, change):
+        report.note(Action.WROTE, path)
+    if earlier is not None:
+        try:
+            workspace.files.remove(workspace.paths.po(locale, earlier))
+        except PipelineError as error:
+            report.errors.append(error)
+    mark_updated(workspace, locale, domain)
+    return report
+
+
+def _with_labels(merged: Catalog, locale: str) -> Catalog:
+    """The labels' catalog with the translations that come with the pipeline where none are."""
+    shipped = language(locale).labels
+    messages = tuple(
+        dataclasses.replace(message, msgstr=shipped[message.msgid])
+        if not message.msgstr and not message.obsolete and message.msgid in shipped
+        else message
+        for message in merged.messages
+    )
+    return dataclasses.replace(merged, messages=messages)
