@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 
 from pipeline.engines import packages
-from pipeline.engines.libretranslate import LibreTranslate
+from pipeline.engines.libretranslate import LibreTranslate, Server
 from pipeline.errors import EngineError
-from pipeline.project.settings import Server
+from pipeline.project import settings
 from pipeline.translate.engine import Hypothesis, Query
 from tests.conftest import Folder
 
@@ -212,5 +212,6 @@ def test_wrong_settings_are_named(folder: Folder, setting: str, words: str) -> N
 
 
 def test_the_key_is_never_shown() -> None:
+    assert "secret" not in repr(settings.Server("http://x", "secret"))
     assert "secret" not in repr(Server("http://x", "secret"))
     assert "secret" not in LibreTranslate(Server("http://x", "secret"), "es").signature

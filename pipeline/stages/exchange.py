@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.catalogs import tmx
-from pipeline.engines.support import sentences
+from pipeline.engines import registry
 from pipeline.errors import PipelineError
 from pipeline.model import Entry
 from pipeline.project.workspace import Project, Report
@@ -29,7 +29,7 @@ def collect(project: Project, locale: str) -> Memory:
     Raises:
         PipelineError: If a catalog or the imported memory cannot be read.
     """
-    found = Memory(sentences.split)
+    found = Memory(registry.splitter())
     found.add(_reviewed(project, locale))
     found.add(_imported(project, [locale])[locale])
     return found
