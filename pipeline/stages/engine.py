@@ -41,7 +41,7 @@ def choose(project: Project, locale: str) -> EngineChoice:
         ConfigError: If the configured engine does not exist or lacks a setting.
     """
     settings = project.config
-    options: dict[str, Any] = {}
+    options: Mapping[str, Any] = getattr(settings, "engines", {}).get(settings.engine, {})
     if settings.engine == SERVER:
         server = settings.server
         options = {"url": server.url, "key": server.key, "timeout": server.timeout}
