@@ -337,3 +337,18 @@ def test_a_broken_engine_is_one_error_that_names_its_package(
     assert "my-site-tools 1.5" in said
     assert "Install another version of that distribution, or uninstall it." in said
     assert "Traceback" not in said
+
+
+def test_one_name_of_two_packages_is_refused(tmp_path: Path, articles: Folder) -> None:
+    for name in ("one", "two"):
+        about = tmp_path / "site" / f"{name}-1.0.dist-info"
+        about.mkdir(parents=True)
+        (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        (about / "entry_points.txt").write_text(
+            f"[pipeline.engines]\nphrasebook = {name}:choose\n", "utf-8"
+        )
+    paths = os.pathsep.join([str(tmp_path / "site"), str(ROOT)])
+    code, said = run({**os.environ, "PYTHONPATH": paths}, articles)
+    assert code == 1
+    assert "'phrasebook' (pipeline.engines) of one 1.0 is also one of two 1.0" in said
+    assert "Traceback" not in said

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from markdown_it.parser_inline import ParserInline
 
 from pipeline.checks import markup as markup_check
 from pipeline.document.blocks import Outline
@@ -346,3 +349,31 @@ def test_many_figures_are_carried_in_time_linear_in_their_number() -> None:
     asking = attempt(text, context("es", engine))
     outcome = answered(asking, lambda queries: {q.text: [] for q in queries})
     assert outcome.text is None
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"The red cup is ⟦0⟧.": ["La taza roja está ⟦0⟧."]},
+        {"The red cup is ⟦0⟧.": ["La ⟦0⟧.", "Una cosa ⟦0⟧.", "La taza roja está ⟦0⟧."]},
+        {"The ⟦0⟧ ⟦1⟧ is ⟦2⟧.": ["La ⟦1⟧ ⟦0⟧ está ⟦2⟧."], "red": ["roja"], "cup": ["taza"]},
+        {},
+    ],
+)
+def test_no_text_is_parsed_twice_in_an_attempt(
+    known: Mapping[str, Sequence[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: Counter[str] = Counter()
+    real = ParserInline.parse
+
+    def counted(self: ParserInline, text: str, *rest: Any) -> Any:
+        parsed[text] += 1
+        return real(self, text, *rest)
+
+    monkeypatch.setattr(ParserInline, "parse", counted)
+    words = {"red": "roja", "cup": "taza", "The": "La", "is": "está"}
+    source = "The **red** [cup](/c) is `here`."
+    outcome = translated(source, known, words=words)
+    assert (outcome.text is None) == (not known)
+    assert parsed[source] == 1
+    assert max(parsed.values()) == 1

@@ -19,7 +19,7 @@ from pipeline.engines.support import sentences
 from pipeline.engines.support.lexicon import Lexicon
 from pipeline.engines.support.probes import best_placeholders
 from pipeline.errors import EngineError
-from pipeline.locale import language
+from pipeline.locale import SOURCE, language
 from pipeline.translate.alignment import Links
 from pipeline.translate.engine import Finished, Hypothesis, Query
 
@@ -77,7 +77,7 @@ class LibreTranslate:
 
     @property
     def signature(self) -> str:
-        return f"libretranslate {self._server.url} en-{self._locale}"
+        return f"libretranslate {self._server.url} {SOURCE}-{self._locale}"
 
     @functools.cached_property
     def placeholders(self) -> Sequence[Sequence[str]]:
@@ -110,7 +110,7 @@ class LibreTranslate:
             raise self._error("its answer is not a list of languages")
         targets = {str(entry.get("code")) for entry in found}
         for entry in found:
-            if entry.get("code") == "en" and isinstance(entry.get("targets"), list):
+            if entry.get("code") == SOURCE and isinstance(entry.get("targets"), list):
                 targets = {str(code) for code in entry["targets"]}
         return frozenset(targets)
 
@@ -119,7 +119,7 @@ class LibreTranslate:
             "translate",
             {
                 "q": list(texts),
-                "source": "en",
+                "source": SOURCE,
                 "target": self._target,
                 "format": "text",
                 "alternatives": ALTERNATIVES,

@@ -22,6 +22,7 @@ from typing import Any
 
 from pipeline.engines.codes import codes
 from pipeline.errors import EngineError
+from pipeline.locale import SOURCE
 from pipeline.translate.confidence import DEFAULT, Curve
 
 BUNDLED = Path(__file__).parent / "bundled"
@@ -143,12 +144,12 @@ def choose(project_packages: Path | None, locale: str) -> PackageInfo:
     wanted = codes(locale)
     for code in wanted:
         for info in found:
-            if info.source == "en" and info.target == code:
+            if info.source == SOURCE and info.target == code:
                 return info
     raise EngineError(
         f"no translation model from English to {locale!r} is installed",
-        hint=f"Run `pipeline models install en-{_official(wanted)}` where there is a network, or "
-        "`pipeline models install FILE.argosmodel`.",
+        hint=f"Run `pipeline models install {SOURCE}-{_official(wanted)}` where there is a "
+        "network, or `pipeline models install FILE.argosmodel`.",
     )
 
 

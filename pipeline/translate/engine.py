@@ -6,7 +6,7 @@ An engine reads plain English sentences and knows nothing of Markdown or catalog
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Query:
     """A sentence to translate; ``aligned`` asks for the links between words, too."""
 
     text: str
-    aligned: bool = False
+    aligned: bool = field(default=False, kw_only=True)
 
 
 Finished = Callable[[Mapping[str, list[Hypothesis]]], None]

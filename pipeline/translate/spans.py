@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.translate.sentence import LETTER
 
@@ -86,7 +86,7 @@ class Around:
     opening: str
     inner: str
     closing: str
-    apart: bool
+    apart: bool = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _found(match: re.Match[str]) -> Found:
     opening, closing = _marks(match)
     # Blanks at its ends belong to no word, so such a span is a text of its own.
     apart = match["link_open"] == "![" or inner != inner.strip()
-    return Around(opening, inner, closing, apart)
+    return Around(opening, inner, closing, apart=apart)
 
 
 def _harmless(match: re.Match[str]) -> str | None:

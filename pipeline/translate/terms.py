@@ -39,8 +39,8 @@ class Term:
 
     text: str
     translation: str
-    exact: bool = False
-    translate: bool = True
+    exact: bool = field(default=False, kw_only=True)
+    translate: bool = field(default=True, kw_only=True)
     forbidden: tuple[str, ...] = ()
 
 
@@ -51,7 +51,7 @@ class Match:
     start: int
     end: int
     term: Term
-    plural: bool = False
+    plural: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Termbase:
                 if not term.exact and re.search(r"[.,;:!?()]\s", between):
                     continue
                 plural = singular(tokens[last][2]) != tokens[last][2].lower()
-                yield Match(start, end, term, plural and not term.exact)
+                yield Match(start, end, term, plural=plural and not term.exact)
                 number = last
                 break
             number += 1
@@ -191,13 +191,13 @@ def _term(
         raise ConfigError("a line without a term", path=path, line=line)
     exact = _choice(cells, CASE, {"": False, "any": False, "exact": True}, path, line)
     if not _choice(cells, TRANSLATE, {"": True, "yes": True, "no": False}, path, line):
-        return Term(text, text, exact, translate=False)
+        return Term(text, text, exact=exact, translate=False)
     translation = next((cells[name] for name in locales if cells.get(name)), None)
     if translation is None:
         return None
     forbidden = next((cells[n + FORBIDDEN] for n in locales if cells.get(n + FORBIDDEN)), "")
     variants = tuple(v.strip() for v in forbidden.split(SEVERAL) if v.strip())
-    return Term(text, translation, exact, forbidden=variants)
+    return Term(text, translation, exact=exact, forbidden=variants)
 
 
 def _choice(
