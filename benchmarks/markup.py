@@ -13,6 +13,7 @@ import argparse
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline import segment
@@ -20,14 +21,16 @@ from pipeline.checks import markup as markup_check
 from pipeline.document.blocks import Outline
 from pipeline.document.fit import agreeing
 from pipeline.document.inline import Reader, inline
-from pipeline.engines import packages
-from pipeline.engines.argos import ArgosEngine
-from pipeline.engines.support import sentences
+from pipeline.engines import registry
+from pipeline.engines.registry import Request
+from pipeline.languages.registry import language as language_of
 from pipeline.project.cache import Cache
-from pipeline.stages.engine import CachedEngine, EngineChoice
-from pipeline.translate import strategies as translation
-from pipeline.translate.engine import Engine
+from pipeline.stages.engine import CachedEngine
+from pipeline.translate.asking import answered, drive
+from pipeline.translate.attempt import Outcome, attempt
 from pipeline.translate.memory import Memory
+from pipeline.translate.strategies import Context, Strategy
+from pipeline.translate.terms import Termbase
 from tests import corpora
 
 
@@ -55,19 +58,14 @@ def units(count: int, seed: int) -> list[tuple[str, Outline]]:
     return random.Random(seed).sample(sorted(found.items(), key=lambda item: item[0]), count)
 
 
-def translate(
-    wanted: list[tuple[str, Outline]], language: str, folder: Path
-) -> list[translation.Outcome]:
-    info = packages.choose(None, language)
-
-    def load() -> Engine:
-        return ArgosEngine(info)
-
-    choice = EngineChoice(packages.signature(info), sentences.split, load)
+def translate(wanted: list[tuple[str, Outline]], locale: str, folder: Path) -> list[Outcome]:
+    choice = registry.choose("argos", Request(locale))
+    own = language_of(locale)
     with Cache(folder / "markup.sqlite") as cache:
-        engine = CachedEngine(choice, Memory(sentences.split), cache, Silent(), language)
-        attempts = [translation.attempt(text, language, engine, page) for text, page in wanted]
-        return translation.answered(translation.drive(attempts), engine.answers)
+        engine = CachedEngine(choice, Memory(choice.split), cache, Silent(), locale)
+        context = Context(locale, own, engine, Termbase(own), curve=choice.curve)
+        attempts = [attempt(text, replace(context, read=Reader(page))) for text, page in wanted]
+        return answered(drive(attempts), engine.answers)
 
 
 def main() -> None:
@@ -102,7 +100,7 @@ def main() -> None:
             f"\n{language}: {done} of {len(wanted)} translated ({done / len(wanted):.1%})", end=""
         )
         print(f", {done - wrong} of them verified")
-        for way in translation.Strategy:
+        for way in Strategy:
             print(f"  {way:10} {ways[way]:5} {ways[way] / len(wanted):6.1%}")
         for reason, count in reasons.most_common(12):
             print(f"  not: {reason:60} {count:4} {count / len(wanted):6.1%}")

@@ -2,7 +2,7 @@
 
     python -m benchmarks.spans [--show]
 
-The phrases in brackets of ``pipeline/engines/support/lexicons/alignments.txt`` are projected onto
+The phrases in brackets of ``pipeline/engines/measuring/alignments.txt`` are projected onto
 the translation a person wrote, by the package's attention, by the lexicon and by both, and compared
 with the words that the person aligned. A phrase is right if it covers the same words, articles and
 prepositions aside. ``--show`` prints what the engine itself makes of the phrases, for reading.
@@ -17,14 +17,15 @@ from pathlib import Path
 from benchmarks.markup import translate
 from pipeline.document.blocks import Outline
 from pipeline.engines import packages
-from pipeline.engines.argos import ATTENTION, LEXICON, ArgosEngine
-from pipeline.engines.support.hand_aligned import (
+from pipeline.engines.argos import ArgosEngine
+from pipeline.engines.measuring.hand_aligned import (
     HandAligned,
     error_rate,
     hand_aligned,
     phrases_right,
 )
-from pipeline.translate.plan import insert
+from pipeline.engines.packages import ATTENTION, LEXICON
+from pipeline.translate.sentence import insert
 
 
 def marked(pair: HandAligned) -> str:

@@ -31,15 +31,18 @@ from typing import Any
 
 from benchmarks.markup import Silent, units
 from pipeline.document.inline import inline
-from pipeline.engines import packages
+from pipeline.engines import packages, registry
+from pipeline.engines.registry import Request
 from pipeline.engines.support import sentences
+from pipeline.languages.registry import language as language_of
 from pipeline.project.cache import Cache
-from pipeline.stages.engine import CachedEngine, EngineChoice
+from pipeline.stages.engine import CachedEngine
 from pipeline.stages.pretranslate import translate_units
 from pipeline.system import cores
-from pipeline.translate import plan as markup
-from pipeline.translate.engine import Engine, Query
+from pipeline.translate.engine import Query
 from pipeline.translate.memory import Memory
+from pipeline.translate.plan import Reading, plan
+from pipeline.translate.sentence import Sentence
 from pipeline.translate.terms import Termbase
 
 WAYS = ("argos", "bare", "best", "engine", "pipeline")
@@ -49,8 +52,8 @@ def _sentences(texts: list[str]) -> list[str]:
     """The plain sentences that the units' markup plans ask for, each once."""
     found: dict[str, None] = {}
     for text in texts:
-        for part in markup.plan(text, sentences.split):
-            if isinstance(part, markup.Sentence) and part.needed:
+        for part in plan(text, Reading(sentences.split)):
+            if isinstance(part, Sentence) and part.needed:
                 found.setdefault(part.text)
     return list(found)
 
@@ -103,16 +106,11 @@ def engine(texts: list[str], info: packages.PackageInfo) -> dict[str, float]:
 
 
 def pipeline(texts: list[str], info: packages.PackageInfo) -> dict[str, float]:
-    from pipeline.engines.argos import ArgosEngine
-
-    def load() -> Engine:
-        return ArgosEngine(info)
-
-    choice = EngineChoice(packages.signature(info), sentences.split, load)
+    choice = registry.choose("argos", Request(info.target))
 
     def run(cache: Cache) -> None:
-        through = CachedEngine(choice, Memory(sentences.split), cache, Silent(), info.target)
-        translate_units(UNITS, info.target, through, Termbase(info.target))
+        through = CachedEngine(choice, Memory(choice.split), cache, Silent(), info.target)
+        translate_units(UNITS, info.target, through, Termbase(language_of(info.target)))
 
     with tempfile.TemporaryDirectory() as folder:
         with Cache(Path(folder) / "cache.sqlite") as cache:

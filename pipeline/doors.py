@@ -81,6 +81,29 @@ def offered(group: str) -> bool:
     return bool(_points(group))
 
 
+def names(group: str) -> tuple[str, ...]:
+    """The names of an entry point group's plugins; nothing is loaded."""
+    return tuple(dict.fromkeys(point.name for point in _points(group)))
+
+
+def named(group: str, name: str) -> Plugin[Any] | None:
+    """The one plugin of that name, if there is one; no other is loaded.
+
+    Raises:
+        PipelineError: If it cannot be loaded, or more than one distribution has it.
+    """
+    points = [point for point in _points(group) if point.name == name]
+    if not points:
+        return None
+    point, *others = points
+    distribution = _distribution(point)
+    if others:
+        homes = " and ".join(_distribution(other) for other in others)
+        raise _error(name, group, distribution, f"is also one of {homes}")
+    with _blamed(name, group, distribution, "cannot be loaded"):
+        return Plugin(name, group, distribution, point.load())
+
+
 def signature() -> str:
     """Changes when a distribution with plugins comes, goes or has another version."""
     listed = sorted(

@@ -52,6 +52,14 @@ def script(code: str) -> str | None:
     return None
 
 
+def territory(code: str) -> str | None:
+    """The region that a locale names, ``BR`` for ``pt-BR`` or ``419`` for ``es-419``, if any."""
+    for part in code.replace("_", "-").split("-")[1:]:
+        if (len(part) == 2 and part.isalpha()) or (len(part) == 3 and part.isdigit()):
+            return part.upper()
+    return None
+
+
 _SEVERAL_SCRIPTS = frozenset({"zh", "sr", "uz", "az", "pa"})
 
 

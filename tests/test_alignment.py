@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.document.inline import inline
 from pipeline.engines import packages
-from pipeline.engines.argos import ATTENTION, LEXICON, ArgosEngine
-from pipeline.engines.support.hand_aligned import hand_aligned, phrases_right
+from pipeline.engines.argos import ArgosEngine
+from pipeline.engines.measuring import aligners
+from pipeline.engines.measuring.hand_aligned import hand_aligned, phrases_right
+from pipeline.engines.packages import ATTENTION, LEXICON
 from pipeline.engines.support.lexicon import Lexicon
 from pipeline.engines.support.sentences import split
+from pipeline.languages.registry import language as language_of
 from pipeline.translate import alignment
-from pipeline.translate import plan as markup
-from pipeline.translate.alignment import Alignment
-from pipeline.translate.engine import Hypothesis, Query
+from pipeline.translate.alignment import Pieces, Range
+from pipeline.translate.engine import PLACEHOLDERS, Hypothesis, Query
+from pipeline.translate.plan import Reading, plan
+from pipeline.translate.projection import Alignment, Room, project, projected
 from tests.strategies import hostile_texts
 
 SENTENCES = st.lists(
@@ -23,6 +29,11 @@ SENTENCES = st.lists(
     min_size=1,
     max_size=12,
 ).map(" ".join)
+
+
+def placed(found: Alignment, span: Range) -> Range | None:
+    """Where a span belongs in a Spanish translation that nothing else is in."""
+    return project(found, span, Room((0, len(found.target))), language_of("es"))
 
 
 @st.composite
@@ -43,7 +54,7 @@ def test_a_projected_span_cuts_no_word(found: Alignment, data: st.DataObject) ->
     words = alignment.words(found.source)
     first = data.draw(st.integers(0, len(words) - 1))
     last = data.draw(st.integers(first, len(words) - 1))
-    place = found.project((words[first][0], words[last][1]), (0, len(found.target)), set(), "es")
+    place = placed(found, (words[first][0], words[last][1]))
     if place is not None:
         bounds = alignment.words(found.target)
         starts, ends = {start for start, _ in bounds}, {end for _, end in bounds}
@@ -57,30 +68,34 @@ def test_a_span_covers_the_words_most_of_its_weight_is_on() -> None:
     source, target = "Rest the knee now.", "Descanse ya la rodilla."
     links = ((0, 0, 1.0), (1, 2, 0.9), (2, 3, 0.9), (3, 1, 1.0), (2, 1, 0.1), (4, 4, 1.0))
     found = Alignment(source, target, links)
-    assert found.project((5, 13), (0, len(target)), set(), "es") == (12, 22)
-    assert found.project((14, 17), (0, len(target)), set(), "es") == (9, 11)
-    assert found.project((0, 18), (0, len(target)), set(), "es") == (0, 22)
+    assert placed(found, (5, 13)) == (12, 22)
+    assert placed(found, (14, 17)) == (9, 11)
+    assert placed(found, (0, 18)) == (0, 22)
 
 
 def test_figures_and_placeholders_are_found_by_their_text() -> None:
     found = Alignment("About 32.8 % fell.", "Bajó cerca del 32.8 %.", ())
-    assert found.project((6, 10), (0, 22), set(), "es") == (15, 19)
-    assert Alignment("a 2 b", "a 20 b", ()).project((2, 3), (0, 6), set(), "es") is None
+    assert placed(found, (6, 10)) == (15, 19)
+    assert placed(Alignment("a 2 b", "a 20 b", ()), (2, 3)) is None
 
 
 def test_a_particle_says_little_of_where_its_word_comes_from() -> None:
     found = alignment.links(
-        "Seek advice", ["▁Seek", "▁advice"], "조언을 구하십시오", ["▁조언", "을", "▁구하십시오"],
+        Pieces("Seek advice", ["▁Seek", "▁advice"]),
+        Pieces("조언을 구하십시오", ["▁조언", "을", "▁구하십시오"]),
         [[0.1, 0.9], [1.0, 0.0], [1.0, 0.0]],
-    )  # fmt: skip
+        language_of("ko"),
+    )
     assert {(s, t) for s, t, share in found if share > 0.5} == {(1, 0), (0, 1)}
 
 
 def test_a_function_word_takes_no_word_from_one_with_a_meaning() -> None:
     found = alignment.links(
-        "is thin.", ["▁is", "▁thin", "."], "가늡니다.", ["▁가늡니다", "."],
+        Pieces("is thin.", ["▁is", "▁thin", "."]),
+        Pieces("가늡니다.", ["▁가늡니다", "."]),
         [[0.5, 0.3, 0.2], [0.0, 0.0, 1.0]],
-    )  # fmt: skip
+        language_of("ko"),
+    )
     assert {(s, t) for s, t, share in found if share > 0.5} == {(1, 0), (2, 1)}
 
 
@@ -104,11 +119,11 @@ def test_both_sides_have_to_find_a_pair_likely() -> None:
 
 def test_words_never_end_up_on_a_mark() -> None:
     links = ((0, 1, 1.0), (1, 0, 1.0))
-    assert Alignment("pain now", "ya .", links).project((0, 4), (0, 4), set(), "es") is None
+    assert placed(Alignment("pain now", "ya .", links), (0, 4)) is None
 
 
 def test_no_link_means_no_place() -> None:
-    assert Alignment("one two", "uno dos", ()).project((0, 3), (0, 7), set(), "es") is None
+    assert placed(Alignment("one two", "uno dos", ()), (0, 3)) is None
 
 
 def test_links_survive_small_changes_of_the_target() -> None:
@@ -137,7 +152,7 @@ NESTED = (
 @given(data=st.data())
 @settings(max_examples=60)
 def test_markup_comes_out_whole_wherever_the_links_lead(text: str, data: st.DataObject) -> None:
-    for part in markup.plan(text, split):
+    for part in plan(text, Reading(split)):
         if isinstance(part, str) or not part.wraps:
             continue
         target = data.draw(SENTENCES)
@@ -150,7 +165,7 @@ def test_markup_comes_out_whole_wherever_the_links_lead(text: str, data: st.Data
                 )
             )
         )
-        marked = markup.projected(part, target, links, "ko")
+        marked = projected(part, target, links, language_of("ko"))
         if marked is None:
             continue
         for wrap in part.wraps:
@@ -178,14 +193,30 @@ def test_the_aligner_that_puts_most_phrases_in_place_is_chosen(language: str, le
     engine = ArgosEngine(packages.choose(None, language))
     pairs = hand_aligned(language)
     right = {
-        ways: phrases_right(pairs, engine.aligned(pairs, ways), language)
-        for ways in (
-            frozenset({ATTENTION}),
-            frozenset({LEXICON}),
-            frozenset({ATTENTION, LEXICON}),
-        )
+        ways: phrases_right(pairs, engine.aligned(pairs, ways), language) for ways in aligners.WAYS
     }
+    assert engine.info.aligner == engine.aligned_by == aligners.best(engine)
     assert right[engine.aligned_by] == max(right.values()) >= least
+
+
+def test_a_translation_reads_no_hand_aligned_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.engines.measuring.hand_aligned.FILE", None)
+    hand_aligned.cache_clear()
+    engine = ArgosEngine(packages.choose(None, "es"))
+    found: dict[str, list[Hypothesis]] = {}
+    engine.translate([Query("Rest the knee.", aligned=True)], found.update)
+    assert found["Rest the knee."][0].links
+    with pytest.raises(AttributeError):
+        hand_aligned("es")
+
+
+def test_a_package_nobody_measured_uses_both_aligners() -> None:
+    bundled = packages.choose(None, "es")
+    assert bundled.aligner == frozenset({ATTENTION, LEXICON})
+    unmeasured = ArgosEngine(dataclasses.replace(bundled, aligner=None))
+    assert unmeasured.aligned_by == frozenset({ATTENTION, LEXICON})
+    measured = ArgosEngine(dataclasses.replace(bundled, aligner=frozenset({LEXICON})))
+    assert measured.aligned_by == frozenset({LEXICON})
 
 
 @pytest.mark.parametrize("language", ["es", "ko"])
@@ -224,7 +255,7 @@ def test_two_aligners_together() -> None:
 @pytest.mark.parametrize("language", ["es", "ko"])
 def test_the_bundled_packages_copy_the_placeholders_they_were_taught(language: str) -> None:
     engine = ArgosEngine(packages.choose(None, language))
-    assert tuple(engine.placeholders[0]) == markup.PLACEHOLDERS
+    assert tuple(engine.placeholders[0]) == PLACEHOLDERS
 
 
 def test_an_error_rate_counts_links_of_both_sides() -> None:
@@ -236,6 +267,6 @@ def test_an_error_rate_counts_links_of_both_sides() -> None:
 
 def test_plans_do_not_change_what_markup_means() -> None:
     for text in NESTED:
-        parts = markup.plan(text, split)
+        parts = plan(text, Reading(split))
         rebuilt = "".join(p if isinstance(p, str) else p.restored() for p in parts)
         assert inline(rebuilt).elements == inline(text).elements

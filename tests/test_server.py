@@ -17,10 +17,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.engines import packages
-from pipeline.engines.libretranslate import LibreTranslate
+from pipeline.engines import packages, registry
+from pipeline.engines.libretranslate import LibreTranslate, Server
+from pipeline.engines.registry import Request
 from pipeline.errors import EngineError
-from pipeline.project.settings import Server
+from pipeline.project import settings
 from pipeline.translate.engine import Hypothesis, Query
 from tests.conftest import Folder
 
@@ -111,10 +112,19 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
 
     answers: list[tuple[int, dict[str, str], bytes]]
     asked: list[dict[str, Any]]
+    paths: list[str]
+
+    def do_GET(self) -> None:
+        self.paths.append(f"GET {self.path}")
+        self.answer()
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.paths.append(f"POST {self.path}")
         self.asked.append(json.loads(body))
+        self.answer()
+
+    def answer(self) -> None:
         status, headers, content = self.answers.pop(0)
         self.send_response(status)
         for name, value in headers.items():
@@ -128,7 +138,7 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def misbehaving() -> Iterator[tuple[str, type[Misbehaving]]]:
-    handler = type("Handler", (Misbehaving,), {"answers": [], "asked": []})
+    handler = type("Handler", (Misbehaving,), {"answers": [], "asked": [], "paths": []})
     with http.server.HTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -177,6 +187,67 @@ def test_a_useless_answer_is_one_clear_error(
     assert url in str(caught.value)
 
 
+def languages(*codes: str, source: str = "en") -> bytes:
+    """What a server answers when it is asked for its languages."""
+    listed = [{"code": source, "name": "", "targets": [source, *codes]}]
+    return json.dumps([*listed, {"code": "fr", "name": "", "targets": ["en"]}]).encode()
+
+
+@pytest.mark.parametrize(
+    ("listed", "locale", "asked_for"),
+    [
+        (languages("zh-Hans", "zh-Hant"), "zh-TW", "zh-Hant"),
+        (languages("zh", "zt"), "zh-Hant", "zt"),
+        (languages("zh", "zt"), "zh-CN", "zh"),
+        (languages("zh-Hans", "zh-Hant"), "zh", "zh-Hans"),
+        (languages("pt", "pb"), "pt-BR", "pb"),
+        (languages("pt", "pt-BR"), "pt-BR", "pt-BR"),
+        (languages("pt"), "pt-BR", "pt"),
+        (languages("es"), "es-419", "es"),
+        (languages(), "es-MX", "es"),
+        (b'[{"code": "en"}, {"code": "pb"}]', "pt-BR", "pb"),
+    ],
+)
+def test_a_server_is_asked_for_what_it_calls_the_locale(
+    misbehaving: tuple[str, type[Misbehaving]], listed: bytes, locale: str, asked_for: str
+) -> None:
+    url, handler = misbehaving
+    handler.answers += [(200, {}, listed), (200, {}, GOOD), (200, {}, GOOD)]
+    engine = LibreTranslate(Server(url), locale)
+    engine.translate([Query("Rest.")], lambda _: None)
+    engine.translate([Query("Sleep.")], lambda _: None)
+    assert [asked["target"] for asked in handler.asked] == [asked_for, asked_for]
+    assert handler.paths == ["GET /languages", "POST /translate", "POST /translate"]
+    assert engine.signature == f"libretranslate {url} en-{locale}"
+
+
+def test_a_server_is_not_asked_for_its_languages_where_there_is_one_name(
+    misbehaving: tuple[str, type[Misbehaving]],
+) -> None:
+    url, handler = misbehaving
+    handler.answers.append((200, {}, GOOD))
+    LibreTranslate(Server(url), "es").translate([Query("Rest.")], lambda _: None)
+    assert handler.paths == ["POST /translate"]
+
+
+@pytest.mark.parametrize("listed", [b"{}", b'["zh"]', b"<html>"])
+def test_languages_that_are_none_are_one_clear_error(
+    misbehaving: tuple[str, type[Misbehaving]], listed: bytes
+) -> None:
+    url, handler = misbehaving
+    handler.answers.append((200, {}, listed))
+    with pytest.raises(EngineError, match="its answer is not"):
+        LibreTranslate(Server(url), "zh-TW").translate([Query("Rest.")], lambda _: None)
+
+
+def test_choosing_a_server_opens_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIBRETRANSLATE_API_KEY", "secret")
+    address = f"http://127.0.0.1:{free_port()}"
+    choice = registry.choose("libretranslate", Request("zh-TW", options={"url": address}))
+    assert choice.signature == f"libretranslate {address} en-zh-TW"
+    assert choice.load().signature == choice.signature
+
+
 def test_a_server_that_is_down_is_one_clear_error_and_loses_nothing(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,5 +283,6 @@ def test_wrong_settings_are_named(folder: Folder, setting: str, words: str) -> N
 
 
 def test_the_key_is_never_shown() -> None:
+    assert "secret" not in repr(settings.Server("http://x", "secret"))
     assert "secret" not in repr(Server("http://x", "secret"))
     assert "secret" not in LibreTranslate(Server("http://x", "secret"), "es").signature

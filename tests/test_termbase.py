@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError
+from pipeline.languages.registry import language
 from pipeline.translate import terms as termbase
 from pipeline.translate.terms import Term, Termbase
 from tests.strategies import hostile_texts
@@ -18,8 +19,8 @@ from tests.test_translation import translated
 SHIPPED = Path(__file__).parent.parent / "locales" / "termbase.csv"
 
 
-def base(language: str, *terms: Term) -> Termbase:
-    return Termbase(language, terms)
+def base(locale: str, *terms: Term) -> Termbase:
+    return Termbase(language(locale), terms)
 
 
 @pytest.mark.parametrize(

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from markdown_it.parser_inline import ParserInline
 
 from pipeline.checks import markup as markup_check
 from pipeline.document.blocks import Outline
 from pipeline.document.inline import Reader, inline
 from pipeline.engines.pseudo import PseudoEngine
 from pipeline.engines.support.sentences import split
+from pipeline.languages.registry import language as language_of
 from pipeline.translate import alignment
-from pipeline.translate import plan as markup
-from pipeline.translate import strategies as translation
 from pipeline.translate.alignment import Links
-from pipeline.translate.engine import Hypothesis, Query
-from pipeline.translate.strategies import Strategy
+from pipeline.translate.asking import answered, drive
+from pipeline.translate.attempt import Outcome, attempt
+from pipeline.translate.engine import PLACEHOLDERS, Engine, Hypothesis, Query
+from pipeline.translate.plan import Reading, plan
+from pipeline.translate.sentence import Sentence
+from pipeline.translate.strategies import Context, Strategy
 from pipeline.translate.terms import Term, Termbase
 from tests.strategies import hostile_texts, markdown_texts
 
 
 @pytest.mark.parametrize("text", ["It costs $25 to $30.", "Pay $25/$30 now.", "5$ and 6$ a day"])
 def test_prices_are_no_formula(text: str) -> None:
-    (sentence,) = markup.plan(text, split)
-    assert isinstance(sentence, markup.Sentence)
+    (sentence,) = plan(text, Reading(split))
+    assert isinstance(sentence, Sentence)
     assert sentence.text == text
     assert not inline(text).elements
 
@@ -38,7 +44,7 @@ def test_prices_are_no_formula(text: str) -> None:
 @example("\\![alt](i.png)")
 @settings(max_examples=500, deadline=None)
 def test_a_plan_put_together_again_is_the_text(text: str) -> None:
-    parts = markup.plan(text, split)
+    parts = plan(text, Reading(split))
     rebuilt = "".join(p if isinstance(p, str) else p.restored() for p in parts)
     # Private-use characters and placeholders of the text's own are the one thing it cannot hold.
     if any("\ue000" <= c <= "\uf8ff" or c in "⟦⟧" for c in text):
@@ -66,7 +72,7 @@ class Dictionary:
     """An engine that knows a few sentences by heart, and which of its words mean which."""
 
     signature = "dictionary 1"
-    placeholders = (markup.PLACEHOLDERS,)
+    placeholders = (PLACEHOLDERS,)
 
     def __init__(
         self, known: Mapping[str, Sequence[str]], words: Mapping[str, str] | None = None
@@ -102,20 +108,25 @@ class Dictionary:
         )
 
 
+def context(
+    locale: str, engine: Engine, page: Outline | None = None, terms: Termbase | None = None
+) -> Context:
+    language = language_of(locale)
+    return Context(locale, language, engine, terms or Termbase(language), Reader(page))
+
+
 def translated(
     source: str,
     known: Mapping[str, Sequence[str]],
     locale: str = "es",
     words: Mapping[str, str] | None = None,
     terms: Termbase | None = None,
-) -> translation.Outcome:
+) -> Outcome:
     engine = Dictionary(known, words)
-    return translation.answered(
-        translation.attempt(source, locale, engine, None, terms), engine.answers
-    )
+    return answered(attempt(source, context(locale, engine, terms=terms)), engine.answers)
 
 
-def pseudo(source: str, page: Outline | None = None) -> translation.Outcome:
+def pseudo(source: str, page: Outline | None = None) -> Outcome:
     """A unit translated by the engine for tests."""
     engine = PseudoEngine("es")
 
@@ -124,7 +135,7 @@ def pseudo(source: str, page: Outline | None = None) -> translation.Outcome:
         engine.translate(queries, found.update)
         return found
 
-    return translation.answered(translation.attempt(source, "es", engine, page), answer)
+    return answered(attempt(source, context("es", engine, page)), answer)
 
 
 def test_markup_goes_to_the_words_that_answer_to_it() -> None:
@@ -161,7 +172,7 @@ def test_a_sentence_that_goes_wrong_whole_is_tried_by_its_clauses() -> None:
 
 
 def test_a_term_inside_markup_is_put_in_there() -> None:
-    terms = Termbase("es", (Term("cupping", "ventosas"),))
+    terms = Termbase(language_of("es"), (Term("cupping", "ventosas"),))
     known = {"Try cupping.": ["Pruebe la copa."], "Try ⟦0⟧.": ["Pruebe ⟦0⟧."]}
     outcome = translated("Try **cupping**.", known, words={"Try": "Pruebe"}, terms=terms)
     assert outcome.text == "Pruebe **ventosas**."
@@ -270,7 +281,7 @@ class Hostile:
     """An engine that answers anything: the source mixed up, hostile texts, links at random."""
 
     signature = "hostile 1"
-    placeholders = (markup.PLACEHOLDERS, tuple(f"X{n}X" for n in range(10)))
+    placeholders = (PLACEHOLDERS, tuple(f"X{n}X" for n in range(10)))
 
     def __init__(self, data: st.DataObject) -> None:
         self._data = data
@@ -318,8 +329,8 @@ def test_no_answer_of_an_engine_changes_what_markup_amounts_to(
     document = segment(text)
     engine = Hostile(data)
     page = document.outline
-    attempts = [translation.attempt(unit.source, locale, engine, page) for unit in document.units]
-    outcomes = translation.answered(translation.drive(attempts), engine.answers)
+    attempts = [attempt(u.source, context(locale, engine, page)) for u in document.units]
+    outcomes = answered(drive(attempts), engine.answers)
     for unit, outcome in zip(document.units, outcomes, strict=True):
         assert 0 <= outcome.confidence <= 1
         if outcome.text is None:
@@ -335,6 +346,34 @@ def test_many_figures_are_carried_in_time_linear_in_their_number() -> None:
     """Were each looked up in the whole sentence, the suite would wait for minutes."""
     text = " ".join(f"take {number}.5 mg and" for number in range(4000))
     engine = PseudoEngine("es")
-    asking = translation.attempt(text, "es", engine)
-    outcome = translation.answered(asking, lambda queries: {q.text: [] for q in queries})
+    asking = attempt(text, context("es", engine))
+    outcome = answered(asking, lambda queries: {q.text: [] for q in queries})
     assert outcome.text is None
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"The red cup is ⟦0⟧.": ["La taza roja está ⟦0⟧."]},
+        {"The red cup is ⟦0⟧.": ["La ⟦0⟧.", "Una cosa ⟦0⟧.", "La taza roja está ⟦0⟧."]},
+        {"The ⟦0⟧ ⟦1⟧ is ⟦2⟧.": ["La ⟦1⟧ ⟦0⟧ está ⟦2⟧."], "red": ["roja"], "cup": ["taza"]},
+        {},
+    ],
+)
+def test_no_text_is_parsed_twice_in_an_attempt(
+    known: Mapping[str, Sequence[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: Counter[str] = Counter()
+    real = ParserInline.parse
+
+    def counted(self: ParserInline, text: str, *rest: Any) -> Any:
+        parsed[text] += 1
+        return real(self, text, *rest)
+
+    monkeypatch.setattr(ParserInline, "parse", counted)
+    words = {"red": "roja", "cup": "taza", "The": "La", "is": "está"}
+    source = "The **red** [cup](/c) is `here`."
+    outcome = translated(source, known, words=words)
+    assert (outcome.text is None) == (not known)
+    assert parsed[source] == 1
+    assert max(parsed.values()) == 1

@@ -1,14 +1,17 @@
-"""Stage 6: what a translation's score and agreement say about how good it is.
+"""Stage 6: what a package's scores and its aligners are worth, written into its metadata.json.
 
     python -m training.calibrate PACKAGE HELD.tsv
 
 Fits a logistic curve to the sentence chrF of pairs that were neither trained on nor are in the
-test set, and prints the numbers for ``pipeline/translate/confidence.py``.
+test set ("confidence": intercept, and the weights of a translation's score and of the agreement of
+its hypotheses), and finds out whether attention, the lexicon or both put most phrases of the
+hand-aligned pairs in their place ("aligner").
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import math
 from pathlib import Path
 
@@ -16,7 +19,8 @@ import sacrebleu
 import torch
 
 from pipeline.engines.argos import ArgosEngine
-from pipeline.engines.packages import describe
+from pipeline.engines.measuring.aligners import best
+from pipeline.engines.packages import METADATA, describe
 from pipeline.translate import confidence
 from training.evaluate import read, translate
 
@@ -32,7 +36,8 @@ def main() -> None:
     if info is None:
         parser.error(f"{arguments.package} is no package")
     sources, references = read(arguments.held)
-    hypotheses = translate(ArgosEngine(info), sources)
+    engine = ArgosEngine(info)
+    hypotheses = translate(engine, sources)
     chrf = sacrebleu.CHRF()
     rows, wanted = [], []
     for source, reference in zip(sources, references, strict=True):
@@ -51,7 +56,14 @@ def main() -> None:
     guess = torch.sigmoid(values @ weights).detach()
     order = guess.argsort()
     fifth = len(order) // 5
-    print(", ".join(f"{value:.2f}" for value in weights.tolist()))
+    path = arguments.package / METADATA
+    metadata = json.loads(path.read_text("utf-8"))
+    metadata["confidence"] = [round(value, 2) for value in weights.tolist()]
+    aligner = best(engine)
+    if aligner is not None:
+        metadata["aligner"] = sorted(aligner)
+    path.write_text(json.dumps(metadata, indent=1) + "\n", "utf-8")
+    print(f"confidence {metadata['confidence']}, aligner {metadata.get('aligner')}")
     print(
         f"mean chrF {target.mean():.3f}, of the least sure fifth {target[order[:fifth]].mean():.3f}"
     )

@@ -26,23 +26,23 @@ import sacrebleu
 
 from pipeline.checks.base import Pair
 from pipeline.checks.registry import findings
-from pipeline.engines.argos import ATTENTION, LEXICON, ArgosEngine
+from pipeline.engines.argos import ArgosEngine
+from pipeline.engines.measuring.aligners import WAYS
+from pipeline.engines.measuring.hand_aligned import error_rate, hand_aligned, phrases_right
 from pipeline.engines.packages import PackageInfo, describe
-from pipeline.engines.support.hand_aligned import error_rate, hand_aligned, phrases_right
 from pipeline.languages.registry import language as known
 from pipeline.translate import confidence
 from pipeline.translate.engine import Hypothesis, Query
 
 POLITE = re.compile(r"(?:니다|니까|세요|시오|까요|요)[.!?]?['\"”’)]*$")
 LONGEST = 30
-WAYS = tuple(map(frozenset, ([ATTENTION], [LEXICON], [ATTENTION, LEXICON])))
 SEED = 7
 MEMORY = """
 import resource, sys
 from pathlib import Path
 from pipeline.engines.argos import ArgosEngine
 from pipeline.engines.packages import describe
-from pipeline.machine import Query
+from pipeline.translate.engine import Query
 loaded = []
 for path in sys.argv[1:]:
     engine = ArgosEngine(describe(Path(path), "project"))
@@ -113,7 +113,7 @@ def measure(
     language = info.target
     found = [{f.code for f in findings(Pair(*pair, known(language)))} for pair in pairs]
     sure = [
-        (confidence.of(hypotheses[s], 0, language), o, r)
+        (confidence.of(hypotheses[s], 0, info.curve), o, r)
         for s, o, r in zip(sources, outputs, references, strict=True)
     ]
     longest = sorted(range(len(sources)), key=lambda i: -len(sources[i]))[:LONGEST]

@@ -1,4 +1,5 @@
-"""Translation engines, each behind the protocol of ``pipeline.machine``.
+"""Translation engines, each behind the protocol of ``pipeline.translate.engine``.
 
-They are imported when they are chosen, so that commands without machine translation load none.
+They are reached through ``pipeline.engines.registry`` and imported when they are chosen, so that
+commands without machine translation load none.
 """

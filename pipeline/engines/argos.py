@@ -5,18 +5,25 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from pipeline.engines.packages import PackageInfo, signature
-from pipeline.engines.support.hand_aligned import HandAligned, hand_aligned, phrases_right
+from pipeline.engines import packages
+from pipeline.engines.base import EngineChoice, Request
+from pipeline.engines.packages import ATTENTION, LEXICON, Aligners, PackageInfo
+from pipeline.engines.support import sentences
 from pipeline.engines.support.lexicon import Lexicon
 from pipeline.engines.support.probes import best_placeholders
 from pipeline.errors import EngineError
+from pipeline.languages.registry import language
 from pipeline.system import cores
 from pipeline.translate import alignment
-from pipeline.translate.alignment import Links
-from pipeline.translate.engine import Hypothesis, Query
+from pipeline.translate.alignment import Links, Pieces
+from pipeline.translate.engine import Finished, Hypothesis, Query
+
+if TYPE_CHECKING:
+    from pipeline.engines.measuring.hand_aligned import HandAligned
 
 BEAM = 4
 LONGEST = 480
@@ -25,10 +32,30 @@ BATCH = 16
 """Sentences in a batch, which is what each core loses when the process is interrupted; larger ones
 are slower on a CPU."""
 AHEAD = 4
-ATTENTION, LEXICON = "attention", "lexicon"
 Encoded = tuple[Query, list[str]]
 UnderWay = tuple[Sequence[Encoded], list[Any], list[Any]]
 """A chunk, its results to come, and those for the attention of its first pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query, its pieces, and the attention of its translation's first piece."""
+
+    query: Query
+    pieces: list[str]
+    first: list[Any] | None
+
+
+def choose(request: Request) -> EngineChoice:
+    """The installed package for a locale.
+
+    Raises:
+        EngineError: If no package translates into it.
+    """
+    info = packages.choose(request.packages, request.locale)
+    return EngineChoice(
+        packages.signature(info), sentences.split, lambda: ArgosEngine(info), info.curve
+    )
 
 
 def batched(items: Sequence[Encoded], size: int) -> Iterator[Sequence[Encoded]]:
@@ -73,17 +100,15 @@ class ArgosEngine:
                 path=info.path,
                 hint="Install it again, or remove it to use another.",
             ) from error
-        self._info = info
-        self._signature = signature(info)
+        self.info = info
+        self._language = language(info.target)
 
-    @property
+    @functools.cached_property
     def signature(self) -> str:
-        return self._signature
+        return packages.signature(self.info)
 
     def split(self, text: str) -> Sequence[str]:
-        from pipeline.engines.support.sentences import split
-
-        return split(text)
+        return sentences.split(text)
 
     @functools.cached_property
     def placeholders(self) -> Sequence[Sequence[str]]:
@@ -92,36 +117,34 @@ class ArgosEngine:
 
     @functools.cached_property
     def _lexicon(self) -> Lexicon | None:
-        return Lexicon.bundled(self._info.target)
+        return Lexicon.bundled(self.info.target)
+
+    @property
+    def has_lexicon(self) -> bool:
+        return self._lexicon is not None
 
     @functools.cached_property
-    def aligned_by(self) -> frozenset[str]:
-        """Whether attention, the lexicon, or both together put most phrases in their place."""
-        pairs = hand_aligned(self._info.target)
-        if self._lexicon is None or not pairs:
+    def aligned_by(self) -> Aligners:
+        """Attention, the lexicon, or both: as measured for the package, else all there is."""
+        if not self.has_lexicon:
             return frozenset({ATTENTION})
-        return max(
-            (frozenset({ATTENTION, LEXICON}), frozenset({ATTENTION}), frozenset({LEXICON})),
-            key=lambda ways: phrases_right(pairs, self.aligned(pairs, ways), self._info.target),
-        )
+        return self.info.aligner or frozenset({ATTENTION, LEXICON})
 
-    def aligned(self, pairs: Sequence[HandAligned], ways: frozenset[str]) -> list[Links]:
+    def aligned(self, pairs: Sequence[HandAligned], ways: Aligners) -> list[Links]:
         """Links for given translations, by attention, by the lexicon, or by both."""
         given = [(pair.source, pair.target) for pair in pairs]
         attended: Sequence[Links | None] = (
             self.attend(given) if ATTENTION in ways else [None] * len(given)
         )
         return [
-            self._links(source, target, attention, ways)
-            for (source, target), attention in zip(given, attended, strict=True)
+            self._links(pair, attention, ways)
+            for pair, attention in zip(given, attended, strict=True)
         ]
 
-    def _links(
-        self, source: str, target: str, attention: Links | None, ways: frozenset[str]
-    ) -> Links:
+    def _links(self, pair: tuple[str, str], attention: Links | None, ways: Aligners) -> Links:
         if self._lexicon is None or LEXICON not in ways:
             return attention or ()
-        lexical = self._lexicon.align(source, target)
+        lexical = self._lexicon.align(*pair)
         return alignment.combined(attention, lexical) if attention else lexical
 
     def attend(self, pairs: Sequence[tuple[str, str]]) -> list[Links]:
@@ -137,7 +160,10 @@ class ArgosEngine:
         )
         return [
             alignment.links(
-                pair[0], source, pair[1], target, result.attention[0][len(self._before) :]
+                Pieces(pair[0], source),
+                Pieces(pair[1], target),
+                result.attention[0][len(self._before) :],
+                self._language,
             )
             for pair, (source, target), result in zip(pairs, encoded, results, strict=True)
         ]
@@ -145,11 +171,7 @@ class ArgosEngine:
     def align(self, source: str, target: str) -> Links | None:
         return self._lexicon.align(source, target) if self._lexicon else None
 
-    def translate(
-        self,
-        queries: Sequence[Query],
-        finished: Callable[[Mapping[str, list[Hypothesis]]], None],
-    ) -> None:
+    def translate(self, queries: Sequence[Query], finished: Finished) -> None:
         encoded = [(query, self._tokenizer.encode(query.text)) for query in queries]
         endless = [query.text for query, pieces in encoded if len(pieces) > LONGEST]
         if endless:
@@ -232,28 +254,34 @@ class ArgosEngine:
         except RuntimeError as error:
             raise EngineError(
                 f"the package cannot translate: {error}",
-                path=self._info.path,
+                path=self.info.path,
                 hint="Install it again, or remove it to use another.",
             ) from error
-        aligned = chunk[0][0].aligned
         found: dict[str, list[Hypothesis]] = {}
         for (query, source), result, row in itertools.zip_longest(chunk, results, rows):
-            hypotheses = found.setdefault(query.text, [])
-            for number, (pieces, score) in enumerate(
-                zip(result.hypotheses, result.scores, strict=True)
-            ):
-                matrix = result.attention[number] if result.attention else None
-                if self._before and pieces[:1] == self._before:
-                    pieces = pieces[1:]
-                    matrix = matrix[1:] if matrix is not None else None
-                target = self._tokenizer.decode(pieces).strip()
-                links = None
-                if aligned:
-                    attention = None
-                    if matrix:
-                        # A greedy search may end at once, and then has no row.
-                        matrix = [*(row or [()]), *matrix[1:]]
-                        attention = alignment.links(query.text, source, target, pieces, matrix)
-                    links = self._links(query.text, target, attention, self.aligned_by)
-                hypotheses.append(Hypothesis(target, round(score, 4), links))
+            asked = _Asked(query, source, row)
+            found[query.text] = [
+                self._hypothesis(asked, result, number) for number in range(len(result.hypotheses))
+            ]
         return found
+
+    def _hypothesis(self, asked: _Asked, result: Any, number: int) -> Hypothesis:
+        pieces = result.hypotheses[number]
+        matrix = result.attention[number] if result.attention else None
+        if self._before and pieces[:1] == self._before:
+            pieces = pieces[1:]
+            matrix = matrix[1:] if matrix is not None else None
+        target = self._tokenizer.decode(pieces).strip()
+        score = round(result.scores[number], 4)
+        text = asked.query.text
+        if not asked.query.aligned:
+            return Hypothesis(target, score)
+        attention = None
+        if matrix:
+            # A greedy search may end at once, and then has no row.
+            matrix = [*(asked.first or [()]), *matrix[1:]]
+            attention = alignment.links(
+                Pieces(text, asked.pieces), Pieces(target, pieces), matrix, self._language
+            )
+        links = self._links((text, target), attention, self.aligned_by)
+        return Hypothesis(target, score, links)

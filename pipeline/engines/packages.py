@@ -8,23 +8,34 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import re
 import shutil
 import stat
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.engines.codes import codes
 from pipeline.errors import EngineError
+from pipeline.locale import SOURCE
+from pipeline.translate.confidence import DEFAULT, Curve
 
 BUNDLED = Path(__file__).parent / "bundled"
+BLOCK = 2**20
 MAX_FILES = 2_000
 MAX_BYTES = 2 * 2**30
-REQUIRED = ("metadata.json", "model/model.bin")
+METADATA = "metadata.json"
+MEASURED = "pipeline.json"
+"""What was measured when the package was installed, in a package whose maker did not."""
+REQUIRED = (METADATA, "model/model.bin")
+ATTENTION, LEXICON = "attention", "lexicon"
+Aligners = frozenset[str]
+"""What the words of a translation are aligned by: attention, the lexicon, or both together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,8 @@ class PackageInfo:
 
     Attributes:
         origin: ``project``, ``user`` or ``bundled``.
+        aligner: What suits the package best; None where nobody has measured it.
+        curve: How its scores tell how good a translation is.
     """
 
     path: Path
@@ -40,6 +53,8 @@ class PackageInfo:
     source: str
     target: str
     version: str
+    aligner: Aligners | None = None
+    curve: Curve = DEFAULT
 
     @property
     def name(self) -> str:
@@ -72,11 +87,8 @@ def installed(project_packages: Path | None) -> list[PackageInfo]:
 
 def describe(path: Path, origin: str) -> PackageInfo | None:
     """What a package folder says of itself, or None if it is no translation package."""
-    try:
-        metadata = json.loads((path / "metadata.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(metadata, dict) or not (path / "model").is_dir():
+    metadata = _read(path / METADATA)
+    if not (path / "model").is_dir():
         return None
     if not all(isinstance(metadata.get(key), str) for key in ("from_code", "to_code")):
         return None
@@ -86,30 +98,77 @@ def describe(path: Path, origin: str) -> PackageInfo | None:
         metadata["from_code"],
         metadata["to_code"],
         str(metadata.get("package_version", "0")),
+        _aligner(metadata.get("aligner", _read(path / MEASURED).get("aligner"))),
+        _curve(metadata.get("confidence")),
     )
 
 
-def choose(project_packages: Path | None, language: str) -> PackageInfo:
-    """The package that translates English into ``language``.
+def _read(path: Path) -> dict[str, Any]:
+    """A file's JSON object, empty if there is none."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _aligner(value: object) -> Aligners | None:
+    if (
+        not isinstance(value, list)
+        or not value
+        or not all(v in (ATTENTION, LEXICON) for v in value)
+    ):
+        return None
+    return frozenset(value)
+
+
+def _curve(value: object) -> Curve:
+    if not isinstance(value, list) or len(value) != 3:
+        return DEFAULT
+    if not all(isinstance(v, int | float) and math.isfinite(v) for v in value):
+        return DEFAULT
+    intercept, score, agreement = map(float, value)
+    return intercept, score, agreement
+
+
+def choose(project_packages: Path | None, locale: str) -> PackageInfo:
+    """The package that translates English into a locale.
+
+    The most exact code of the locale decides first (``zt`` before ``zh`` for ``zh-Hant``), then the
+    place where a package is.
 
     Raises:
         EngineError: If there is none.
     """
-    for info in installed(project_packages):
-        if info.source == "en" and info.target == language:
-            return info
+    found = installed(project_packages)
+    wanted = codes(locale)
+    for code in wanted:
+        for info in found:
+            if info.source == SOURCE and info.target == code:
+                return info
     raise EngineError(
-        f"no translation model from English to {language!r} is installed",
-        hint=f"Run `pipeline models install en-{language}` where there is a network, or "
-        "`pipeline models install FILE.argosmodel`.",
+        f"no translation model from English to {locale!r} is installed",
+        hint=f"Run `pipeline models install {SOURCE}-{_official(wanted)}` where there is a "
+        "network, or `pipeline models install FILE.argosmodel`.",
     )
 
 
+def _official(wanted: Sequence[str]) -> str:
+    """What the Argos index calls the first of some codes; its codes have no parts."""
+    return next(code for code in wanted if "-" not in code)
+
+
 def signature(info: PackageInfo) -> str:
-    """Names the package and its weights: another signature may mean another translation."""
-    with (info.path / "model" / "model.bin").open("rb") as file:
-        weights = hashlib.file_digest(file, "sha256").hexdigest()[:8]
-    return f"argos {info.name} {info.version} {weights}"
+    """Names the package and everything in it: another signature may mean another translation."""
+    digest = hashlib.sha256()
+    files = {path.relative_to(info.path).as_posix(): path for path in info.path.rglob("*")}
+    for name, path in sorted(files.items()):
+        if path.is_file():
+            digest.update(f"{name}\0{path.stat().st_size}\0".encode())
+            with path.open("rb") as file:
+                while block := file.read(BLOCK):
+                    digest.update(block)
+    return f"argos {info.name} {info.version} {digest.hexdigest()[:8]}"
 
 
 def install(archive: Path, folder: Path) -> PackageInfo:
@@ -144,6 +203,10 @@ def install(archive: Path, folder: Path) -> PackageInfo:
         ) from error
     result = describe(target, "project")
     assert result is not None
+    if result.aligner is None:
+        from pipeline.engines.measuring.aligners import measure
+
+        measure(result)
     return result
 
 

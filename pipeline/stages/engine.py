@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import hashlib
-import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
-from pipeline.errors import ConfigError
+from pipeline.engines import registry
+from pipeline.engines.registry import EngineChoice, Request
 from pipeline.project.cache import Cache
 from pipeline.project.workspace import Workspace
 
 if TYPE_CHECKING:
     from pipeline.translate.alignment import Links
-    from pipeline.translate.engine import Engine, Hypothesis, Query
+    from pipeline.translate.confidence import Curve
+    from pipeline.translate.engine import Engine, Finished, Hypothesis, Query
     from pipeline.translate.memory import Memory
-    from pipeline.translate.plan import Splitter
 
-KEY = "LIBRETRANSLATE_API_KEY"
-"""An environment variable, so that the key need not stand in a file."""
 REVIEWED_SCORE = -0.05
 """What a sentence from the memory counts as, a good one of the engine's own."""
-ENGINES = ("argos", "libretranslate", "pseudo")
+SERVER = "libretranslate"
 
 
 class Progress(Protocol):
@@ -40,51 +36,20 @@ class Progress(Protocol):
         """No more of this locale will come."""
 
 
-@dataclass(frozen=True, slots=True)
-class EngineChoice:
-    """An engine that is loaded only if there is work for it."""
-
-    signature: str
-    split: Splitter
-    load: Callable[[], Engine]
-
-
-def choose(workspace: Workspace, language: str) -> EngineChoice:
-    """The configured engine for one language.
+def choose(workspace: Workspace, locale: str) -> EngineChoice:
+    """The configured engine for one locale.
 
     Raises:
-        EngineError: If no package translates into it.
+        EngineError: If it cannot be used, or does not translate into the locale.
         ConfigError: If the configured engine does not exist or lacks a setting.
     """
     settings = workspace.settings
-    if settings.engine == "pseudo":
-        from pipeline.engines.pseudo import PseudoEngine
-
-        pseudo = PseudoEngine(language)
-        return EngineChoice(pseudo.signature, pseudo.split, lambda: pseudo)
-    if settings.engine == "libretranslate":
-        from pipeline.engines.libretranslate import LibreTranslate
-
-        key = settings.server.key or os.environ.get(KEY, "")
-        server = LibreTranslate(dataclasses.replace(settings.server, key=key), language)
-        return EngineChoice(server.signature, server.split, lambda: server)
-    if settings.engine != "argos":
-        raise ConfigError(
-            f"unknown engine {settings.engine!r} in tool.pipeline.engine",
-            path="pyproject.toml",
-            hint=f"Use one of: {', '.join(ENGINES)}.",
-        )
-    from pipeline.engines import packages
-    from pipeline.engines.support import sentences
-
-    info = packages.choose(workspace.files.path(settings.packages), language)
-
-    def load() -> Engine:
-        from pipeline.engines.argos import ArgosEngine
-
-        return ArgosEngine(info)
-
-    return EngineChoice(packages.signature(info), sentences.split, load)
+    options: Mapping[str, Any] = getattr(settings, "engines", {}).get(settings.engine, {})
+    if settings.engine == SERVER:
+        server = settings.server
+        options = {"url": server.url, "key": server.key, "timeout": server.timeout}
+    packages = workspace.files.path(settings.packages)
+    return registry.choose(settings.engine, Request(locale, packages, options))
 
 
 class CachedEngine:
@@ -107,6 +72,10 @@ class CachedEngine:
     def signature(self) -> str:
         return self._choice.signature
 
+    @property
+    def curve(self) -> Curve:
+        return self._choice.curve
+
     def digest(self, parts: Sequence[str]) -> str:
         """Changes with the engine, with the memory's sentences, and with ``parts``."""
         known = repr((self.signature, sorted(self._memory.agreed().items()), *parts))
@@ -126,11 +95,7 @@ class CachedEngine:
     def align(self, source: str, target: str) -> Links | None:
         return self._engine.align(source, target)
 
-    def translate(
-        self,
-        queries: Sequence[Query],
-        finished: Callable[[Mapping[str, list[Hypothesis]]], None],
-    ) -> None:
+    def translate(self, queries: Sequence[Query], finished: Finished) -> None:
         finished(self.answers(queries))
 
     def answers(self, queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
@@ -178,12 +143,15 @@ class CachedEngine:
         return found
 
     def _remembered(self, queries: Sequence[Query]) -> dict[str, list[Hypothesis]]:
-        from pipeline.checks.registry import failure
+        # Here, because most runs have nothing to translate.
+        from pipeline.languages.registry import language
+        from pipeline.translate import gate
         from pipeline.translate.engine import Hypothesis
 
+        own = language(self._locale)
         found = {}
         for query in queries:
             target = self._memory.sentence(query.text)
-            if target is not None and not failure(query.text, target, self._locale):
+            if target is not None and not gate.refusal(query.text, target, own):
                 found[query.text] = [Hypothesis(target, REVIEWED_SCORE)]
         return found

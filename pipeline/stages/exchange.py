@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.catalogs import tmx
-from pipeline.engines.support import sentences
+from pipeline.engines import registry
 from pipeline.errors import PipelineError
 from pipeline.model import Entry
 from pipeline.project.workspace import Workspace
@@ -25,7 +25,7 @@ def collect(workspace: Workspace, locale: str) -> Memory:
     Raises:
         PipelineError: If a catalog or the imported memory cannot be read.
     """
-    found = Memory(sentences.split)
+    found = Memory(registry.splitter())
     found.add(_reviewed(workspace, locale))
     found.add(_imported(workspace, [locale])[locale])
     return found

@@ -17,21 +17,21 @@ from pipeline.catalogs.provenance import (
     reviewed_elsewhere,
 )
 from pipeline.catalogs.review import state
+from pipeline.engines.registry import EngineChoice
 from pipeline.errors import ConfigError, PipelineError, SourceError
 from pipeline.languages import labels
-from pipeline.locale import language
 from pipeline.model import FUZZY, Catalog, Context, Entry, Message, State
 from pipeline.project.paths import article_of
 from pipeline.project.stamps import code_digest
 from pipeline.project.workspace import Workspace
-from pipeline.stages.engine import CachedEngine, EngineChoice, Progress, choose
+from pipeline.stages.engine import CachedEngine, Progress, choose
 from pipeline.stages.report import Action, Report
 from pipeline.stages.templates import domains
 from pipeline.stages.update import is_updated, mark_updated
 
 if TYPE_CHECKING:
     from pipeline.document.blocks import Outline
-    from pipeline.translate import strategies as translation
+    from pipeline.translate.attempt import Outcome
     from pipeline.translate.memory import Near
     from pipeline.translate.terms import Termbase
 
@@ -58,7 +58,7 @@ def pretranslate(
     report = Report()
     for locale in locales:
         try:
-            choice = choose(workspace, language(locale))
+            choice = choose(workspace, locale)
             task = _Task(workspace, locale, choice, _termbase(workspace, locale), refresh)
         except PipelineError as error:
             report.errors.append(error)
@@ -112,7 +112,7 @@ class Filling:
 
     entry: Entry | None = None
     same_place: bool = False
-    outcome: translation.Outcome | None = None
+    outcome: Outcome | None = None
     near: Near | None = None
 
 
@@ -225,7 +225,7 @@ def translate_units(
     locale: str,
     engine: CachedEngine,
     terms: Termbase,
-) -> list[translation.Outcome]:
+) -> list[Outcome]:
     """The outcome for each unit; one that nothing has changed for is taken from the cache.
 
     Args:
@@ -234,16 +234,22 @@ def translate_units(
         engine: The engine, seen through its cache.
         terms: The locale's terms.
     """
-    from pipeline.translate import strategies as translation
+    from pipeline.document.inline import Reader
+    from pipeline.languages.registry import language
+    from pipeline.translate.asking import answered, drive
+    from pipeline.translate.attempt import attempt
+    from pipeline.translate.strategies import Context
 
     base = engine.digest((code_digest(), locale, repr(terms.terms)))
     keys = [_outcome_key(base, text, page) for text, page in texts]
     known = engine.cache.outcomes(set(keys))
     missing = {key: item for key, item in zip(keys, texts, strict=True) if key not in known}
+    context = Context(locale, language(locale), engine, terms, curve=engine.curve)
     attempts = [
-        translation.attempt(text, locale, engine, page, terms) for text, page in missing.values()
+        attempt(text, dataclasses.replace(context, read=Reader(page)))
+        for text, page in missing.values()
     ]
-    outcomes = translation.answered(translation.drive(attempts), engine.answers)
+    outcomes = answered(drive(attempts), engine.answers)
     new = {k: dataclasses.asdict(o) for k, o in zip(missing, outcomes, strict=True)}
     if new:
         engine.cache.keep_outcomes(new)
@@ -255,11 +261,12 @@ def _outcome_key(base: str, text: str, page: Outline | None) -> str:
     return hashlib.blake2b(f"{base}{around!r}\0{text}".encode(), digest_size=16).hexdigest()
 
 
-def _outcome(kept: dict[str, Any]) -> translation.Outcome:
-    from pipeline.translate import strategies as translation
+def _outcome(kept: dict[str, Any]) -> Outcome:
+    from pipeline.translate.attempt import Outcome
+    from pipeline.translate.strategies import Strategy
 
-    strategy = translation.Strategy(kept["strategy"])
-    return translation.Outcome(**kept | {"strategy": strategy, "notes": tuple(kept["notes"])})
+    strategy = Strategy(kept["strategy"])
+    return Outcome(**kept | {"strategy": strategy, "notes": tuple(kept["notes"])})
 
 
 def _fill(task: _Task, domain: str, fillings: Mapping[Key, Filling]) -> bool:

@@ -1,8 +1,7 @@
-"""Which words of a translation answer to which words of its source, and where a span belongs.
+"""Which words of a translation answer to which words of its source.
 
 Links come from a model's attention or from a table of translation probabilities; both give a
-matrix of pieces, which is summed to words here. A span of the source is projected onto the run of
-target words that most of its weight falls on, so that markup never cuts a word in two.
+matrix of pieces, which is summed to words here.
 """
 
 from __future__ import annotations
@@ -11,11 +10,12 @@ import bisect
 import difflib
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline.languages import registry
-from pipeline.languages.ko import is_particle
+if TYPE_CHECKING:
+    from pipeline.languages.base import Language
 
 Range = tuple[int, int]
 """A half-open span of characters, or of words."""
@@ -25,13 +25,11 @@ Link = tuple[int, int, float]
 """Source word, target word, and the share of the target word that falls on the source word."""
 Links = tuple[Link, ...]
 
-WORD = re.compile(r"⟦\d+⟧|\w+(?:[-'’.,/:]\w+)*|[^\w\s]")
+WORD_OR_MARK = re.compile(r"⟦\d+⟧|\w+(?:[-'’.,/:]\w+)*|[^\w\s]")
 LETTER = re.compile(r"\w")
 LEAST_SHARE = 0.05
 UNSEEN = 0.03
 """What a link counts as with an aligner that does not have it."""
-THRESHOLD = 0.5
-"""The share of a target word that has to fall on a span for the word to be worth taking in."""
 PARTICLE_WEIGHT = 0.25
 FUNCTION_WORDS = frozenset(
     "the a an is are was were be been of to for in on at with by from as it its do does".split()
@@ -51,7 +49,7 @@ Lexical = Mapping[str, Mapping[str, tuple[float, float]]]
 
 def words(text: str) -> list[Range]:
     """Where the words of a text stand; a punctuation mark is a word of its own."""
-    return [found.span() for found in WORD.finditer(text)]
+    return [found.span() for found in WORD_OR_MARK.finditer(text)]
 
 
 def piece_words(text: str, pieces: Sequence[str], bounds: Sequence[Range]) -> list[int | None]:
@@ -82,26 +80,35 @@ def _word_at(bounds: Sequence[Range], place: int) -> int | None:
     return number if number < len(bounds) and bounds[number][0] <= place else None
 
 
-def links(
-    source: str,
-    source_pieces: Sequence[str],
-    target: str,
-    target_pieces: Sequence[str],
-    matrix: Matrix,
-) -> Links:
-    """The matrix of pieces as links between words, those of less than 5 % left out."""
-    from_words, to_words = words(source), words(target)
-    from_pieces = piece_words(source, source_pieces, from_words)
-    to_pieces = piece_words(target, target_pieces, to_words)
-    claims = [_claim(source[start:end]) for start, end in from_words]
-    worded = [bool(LETTER.search(target[start:end])) for start, end in to_words]
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text and what a tokenizer makes of it."""
+
+    text: str
+    pieces: Sequence[str]
+
+
+def links(source: Pieces, target: Pieces, matrix: Matrix, language: Language) -> Links:
+    """The matrix of pieces as links between words, those of less than 5 % left out.
+
+    Args:
+        source: English.
+        target: Its translation.
+        matrix: A row for each piece of the target.
+        language: Of the target, which knows its particles.
+    """
+    source_words, target_words = words(source.text), words(target.text)
+    source_pieces = piece_words(source.text, source.pieces, source_words)
+    target_pieces = piece_words(target.text, target.pieces, target_words)
+    claims = [_claim(source.text[start:end]) for start, end in source_words]
+    worded = [bool(LETTER.search(target.text[start:end])) for start, end in target_words]
     shares: dict[tuple[int, int], float] = {}
     totals: dict[int, float] = {}
-    for number, piece, row in zip(to_pieces, target_pieces, matrix, strict=False):
+    for number, piece, row in zip(target_pieces, target.pieces, matrix, strict=False):
         if number is None:
             continue
-        weight = _weight(piece)
-        for place, share in zip(from_pieces, row, strict=False):
+        weight = _weight(piece, language)
+        for place, share in zip(source_pieces, row, strict=False):
             if place is not None and share > 0.01:
                 claim = weight * share * (claims[place] if worded[number] else 1.0)
                 shares[place, number] = shares.get((place, number), 0.0) + claim
@@ -118,10 +125,11 @@ def _claim(word: str) -> float:
     return FUNCTION_WEIGHT if slight else 1.0
 
 
-def _weight(piece: str) -> float:
-    """How much a piece says of its word's origin: a Korean particle answers to other words."""
+def _weight(piece: str, language: Language) -> float:
+    """How much a piece says of its word's origin: a particle answers to other words."""
     bare = piece.lstrip("▁")
-    return len(bare) * (PARTICLE_WEIGHT if piece == bare and is_particle(bare) else 1.0)
+    particle = piece == bare and language.is_particle(bare)
+    return len(bare) * (PARTICLE_WEIGHT if particle else 1.0)
 
 
 def lexical_matrix(
@@ -185,108 +193,6 @@ def remapped(links: Links, before: str, after: str) -> Links:
         if kind == "equal" or end - start == last - first:
             places.update(zip(range(start, end), range(first, last), strict=True))
     return tuple((s, places[t], share) for s, t, share in links if t in places)
-
-
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """A source and its translation with the links between their words."""
-
-    source: str
-    target: str
-    links: Links
-
-    def project(self, span: Range, within: Range, taken: Set[int], language: str) -> Range | None:
-        """Where in the target the source's ``span`` of characters belongs.
-
-        Args:
-            span: Characters of the source, without blanks at its ends.
-            within: Characters of the target it must stay in.
-            taken: Target characters that other spans begin at or cover already.
-            language: Of the target; Korean particles are left outside.
-
-        Returns:
-            Characters of the target, or None if nothing there answers to the span.
-        """
-        literal = self._literal(span, within, taken)
-        if literal is not None:
-            return literal
-        from_words, to_words = words(self.source), words(self.target)
-        inside = {
-            number
-            for number, (start, end) in enumerate(from_words)
-            if start < span[1] and span[0] < end
-        }
-        if all(n in inside or self._no_word(self.source, w) for n, w in enumerate(from_words)):
-            worded = [w for w in to_words if not self._no_word(self.target, w)]
-            if not worded or worded[0][0] < within[0] or worded[-1][1] > within[1]:
-                return None
-            return worded[0][0], worded[-1][1]
-        weights = dict.fromkeys(range(len(to_words)), -THRESHOLD)
-        hit = False
-        for place, number, share in self.links:
-            if place in inside:
-                weights[number] += share
-                hit = hit or share > 0.2
-        if not hit:
-            return None
-        open_to = [
-            number
-            for number, (start, end) in enumerate(to_words)
-            if within[0] <= start and end <= within[1] and taken.isdisjoint(range(start, end))
-        ]
-        best = self._heaviest(open_to, weights)
-        if best is None:
-            return None
-        first, last = best
-        edges = self.source[span[0] : span[1]]
-        while (
-            first < last and self._no_word(self.target, to_words[first]) and LETTER.match(edges[0])
-        ):
-            first += 1
-        while (
-            last > first and self._no_word(self.target, to_words[last]) and LETTER.match(edges[-1])
-        ):
-            last -= 1
-        if self._no_word(self.target, to_words[first]) and LETTER.search(edges):
-            return None
-        start, end = to_words[first][0], to_words[last][1]
-        bare = registry.language(language).without_particle(self.target[start:end])
-        return start, start + len(bare)
-
-    @staticmethod
-    def _no_word(text: str, place: Range) -> bool:
-        return not LETTER.search(text[place[0] : place[1]])
-
-    def _literal(self, span: Range, within: Range, taken: Set[int]) -> Range | None:
-        """Where the target has the very text of the span, if it is there once in both."""
-        text = self.source[span[0] : span[1]]
-        if not re.search(r"[\d⟦]|[A-Z]\w*[A-Z]", text) or self.source.count(text) != 1:
-            return None
-        if self.target.count(text) != 1:
-            return None
-        start = self.target.index(text)
-        end = start + len(text)
-        if not (within[0] <= start and end <= within[1] and taken.isdisjoint(range(start, end))):
-            return None
-        cut = self.target[end : end + 1].isascii() and self.target[end : end + 1].isalnum()
-        before = self.target[max(0, start - 1) : start]
-        return None if cut or (before.isascii() and before.isalnum()) else (start, end)
-
-    @staticmethod
-    def _heaviest(numbers: Iterable[int], weights: Mapping[int, float]) -> Range | None:
-        """The run of neighbouring words with the greatest sum, first and last inclusive."""
-        best: tuple[float, int, int] | None = None
-        total, first, previous = 0.0, -1, -2
-        for number in numbers:
-            if total <= 0 or number != previous + 1:
-                total, first = 0.0, number
-            total += weights[number]
-            previous = number
-            if best is None or total > best[0] + 1e-9:
-                best = (total, first, number)
-        if best is None or (best[0] <= -0.3):
-            return None
-        return best[1], best[2]
 
 
 def firm(links: Links, least: float = 0.3) -> set[tuple[int, int]]:

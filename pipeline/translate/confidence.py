@@ -2,22 +2,21 @@
 
 Besides the gates it passed three things tell: how probable the engine finds it, how much its own
 other hypotheses agree with it, and how much the sentence had to be taken apart. The number is an
-estimate of the translation's chrF against what a person would have written.
+estimate of the translation's chrF against what a person would have written. How score and
+agreement tell of that is different for every package, and kept with it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pipeline.translate.engine import Hypothesis
 
-CURVES: Mapping[str, tuple[float, float, float]] = {
-    "es": (0.43, 1.69, 0.91),
-    "ko": (0.30, 2.47, 0.67),
-}
+Curve = tuple[float, float, float]
 """Intercept, and the weights of score and agreement, by ``python -m training.calibrate``."""
-DEFAULT = (0.55, 2.4, 0.85)
+DEFAULT: Curve = (0.55, 2.4, 0.85)
+"""For a package that nobody has calibrated."""
 PER_STEP = 0.85
 
 
@@ -43,9 +42,9 @@ def features(hypotheses: Sequence[Hypothesis], chosen: int) -> tuple[float, floa
     return hypotheses[chosen].score, agreement(hypotheses, chosen)
 
 
-def of(hypotheses: Sequence[Hypothesis], chosen: int, language: str) -> float:
-    """Confidence in one of an engine's hypotheses for a sentence."""
-    intercept, *weights = CURVES.get(language, DEFAULT)
+def of(hypotheses: Sequence[Hypothesis], chosen: int, curve: Curve = DEFAULT) -> float:
+    """Confidence in one of an engine's hypotheses for a sentence, by the curve of its package."""
+    intercept, *weights = curve
     values = features(hypotheses, chosen)
     total = intercept + sum(w * v for w, v in zip(weights, values, strict=True))
     return 1 / (1 + math.exp(-total))

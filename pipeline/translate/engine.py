@@ -6,11 +6,17 @@ An engine reads plain English sentences and knows nothing of Markdown or catalog
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from pipeline.translate.alignment import Links
+
+PLACEHOLDERS = tuple(f"⟦{number}⟧" for number in range(10))
+"""Tokens for what an engine must not change; the bundled packages learnt to copy them."""
+
+Splitter = Callable[[str], Sequence[str]]
+"""Cuts a text into sentences that, concatenated, are the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,11 @@ class Query:
     """A sentence to translate; ``aligned`` asks for the links between words, too."""
 
     text: str
-    aligned: bool = False
+    aligned: bool = field(default=False, kw_only=True)
+
+
+Finished = Callable[[Mapping[str, list[Hypothesis]]], None]
+"""Is told the hypotheses of some sentences, best first, as soon as they are there."""
 
 
 class Engine(Protocol):
@@ -56,11 +66,7 @@ class Engine(Protocol):
         """Links for a hypothesis that came without any, or None if there is no way to tell."""
         ...
 
-    def translate(
-        self,
-        queries: Sequence[Query],
-        finished: Callable[[Mapping[str, list[Hypothesis]]], None],
-    ) -> None:
+    def translate(self, queries: Sequence[Query], finished: Finished) -> None:
         """Translate different sentences, best hypotheses first.
 
         Args:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipeline.catalogs.review import state
 from pipeline.languages import en
 from pipeline.model import Catalog, Context, Entry, Message, State
-from pipeline.translate.plan import Splitter
+from pipeline.translate.engine import Splitter
 
 NEAR = 75.0
 """The least rapidfuzz ratio, 0 to 100, at which a text is worth showing beside another."""

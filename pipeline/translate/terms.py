@@ -1,7 +1,7 @@
 """The project's terms: how each is to be translated, what it must not become, what stays as it is.
 
 A termbase is a CSV table (``docs/formats.md``). Terms are found in English text whatever their
-number, possessive or capitals, and in translations by the stems of their words.
+number, possessive or capitals, and in translations as the language finds its words.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import ConfigError
-from pipeline.languages import registry
-from pipeline.locale import language as language_of
+from pipeline.languages.base import Language
+from pipeline.languages.registry import language
+from pipeline.locale import language as code_of
 
 TERM, PART_OF_SPEECH, CASE, TRANSLATE, NOTE = "term", "part of speech", "case", "translate", "note"
 FORBIDDEN = " forbidden"
 SEVERAL = "|"
-WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
+COMPOUND = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 POSSESSIVE = re.compile(r"['’]s?\b")
 
 
@@ -38,8 +39,8 @@ class Term:
 
     text: str
     translation: str
-    exact: bool = False
-    translate: bool = True
+    exact: bool = field(default=False, kw_only=True)
+    translate: bool = field(default=True, kw_only=True)
     forbidden: tuple[str, ...] = ()
 
 
@@ -50,20 +51,20 @@ class Match:
     start: int
     end: int
     term: Term
-    plural: bool = False
+    plural: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
 class Termbase:
     """The terms of one locale, indexed by their first word."""
 
-    language: str
+    language: Language
     terms: tuple[Term, ...] = ()
     _index: dict[str, list[tuple[tuple[str, ...], Term]]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         for term in self.terms:
-            words = tuple(singular(word[0]) for word in WORD.finditer(term.text))
+            words = tuple(singular(word[0]) for word in COMPOUND.finditer(term.text))
             if words:
                 self._index.setdefault(words[0], []).append((words, term))
         for found in self._index.values():
@@ -73,7 +74,7 @@ class Termbase:
         """The terms in an English text, the longest at each place, none within another."""
         if not self._index:
             return
-        tokens = [(found.start(), found.end(), found[0]) for found in WORD.finditer(text)]
+        tokens = [(found.start(), found.end(), found[0]) for found in COMPOUND.finditer(text)]
         bases = [singular(token) for _, _, token in tokens]
         number = 0
         while number < len(tokens):
@@ -88,7 +89,7 @@ class Termbase:
                 if not term.exact and re.search(r"[.,;:!?()]\s", between):
                     continue
                 plural = singular(tokens[last][2]) != tokens[last][2].lower()
-                yield Match(start, end, term, plural and not term.exact)
+                yield Match(start, end, term, plural=plural and not term.exact)
                 number = last
                 break
             number += 1
@@ -96,7 +97,7 @@ class Termbase:
     def failure(self, source: str, target: str) -> str | None:
         """The first term of ``source`` that ``target`` does not give as it should."""
         for match in self.find(source):
-            if not self._has(target, match.term.translation):
+            if not self.language.has_term(target, match.term.translation):
                 return f"{match.term.text!r} should be {match.term.translation!r}"
         return self.forbidden(source, target)
 
@@ -104,12 +105,9 @@ class Termbase:
         """A word that ``target`` must not use for a term of ``source``."""
         for match in self.find(source):
             for variant in match.term.forbidden:
-                if self._has(target, variant):
+                if self.language.has_term(target, variant):
                     return f"{variant!r} is not to be used for {match.term.text!r}"
         return None
-
-    def _has(self, target: str, wanted: str) -> bool:
-        return registry.language(self.language).has_term(target, wanted)
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -133,7 +131,7 @@ def parse(text: str, locale: str, path: str) -> Termbase:
     Raises:
         ConfigError: Naming the file, the line and what is wrong with it.
     """
-    language = language_of(locale)
+    columns = (locale, code_of(locale))
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     terms: list[Term] = []
     lines: dict[str, int] = {}
@@ -144,9 +142,9 @@ def parse(text: str, locale: str, path: str) -> Termbase:
                 continue
             if not header:
                 header = [cell.strip() for cell in row]
-                _check_header(header, path)
+                _check_header(header, locale, path)
                 continue
-            term = _term(row, header, (locale, language), path, rows.line_num)
+            term = _term(row, header, columns, path, rows.line_num)
             if term is None:
                 continue
             key = term.text if term.exact else term.text.lower()
@@ -161,16 +159,16 @@ def parse(text: str, locale: str, path: str) -> Termbase:
             terms.append(term)
     except csv.Error as error:
         raise ConfigError(f"is not a CSV table: {error}", path=path, line=rows.line_num) from error
-    return Termbase(language, tuple(terms))
+    return Termbase(language(locale), tuple(terms))
 
 
-def _check_header(header: Sequence[str], path: str) -> None:
+def _check_header(header: Sequence[str], locale: str, path: str) -> None:
     if TERM not in header:
         raise ConfigError(
             f"the first line names no column {TERM!r}",
             path=path,
             line=1,
-            hint=f"A table begins with: {TERM},{PART_OF_SPEECH},{CASE},{TRANSLATE},ko,es",
+            hint=f"A table begins with: {TERM},{PART_OF_SPEECH},{CASE},{TRANSLATE},{locale}",
         )
     double = next((name for name in header if name and header.count(name) > 1), None)
     if double:
@@ -189,17 +187,17 @@ def _term(
         )
     cells = {name: cell.strip() for name, cell in zip(header, row, strict=False)}
     text = cells[TERM]
-    if not WORD.search(text):
+    if not COMPOUND.search(text):
         raise ConfigError("a line without a term", path=path, line=line)
     exact = _choice(cells, CASE, {"": False, "any": False, "exact": True}, path, line)
     if not _choice(cells, TRANSLATE, {"": True, "yes": True, "no": False}, path, line):
-        return Term(text, text, exact, translate=False)
+        return Term(text, text, exact=exact, translate=False)
     translation = next((cells[name] for name in locales if cells.get(name)), None)
     if translation is None:
         return None
     forbidden = next((cells[n + FORBIDDEN] for n in locales if cells.get(n + FORBIDDEN)), "")
     variants = tuple(v.strip() for v in forbidden.split(SEVERAL) if v.strip())
-    return Term(text, translation, exact, forbidden=variants)
+    return Term(text, translation, exact=exact, forbidden=variants)
 
 
 def _choice(

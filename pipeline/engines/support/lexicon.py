@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engines.packages import BUNDLED
+from pipeline.languages.base import Language
+from pipeline.languages.registry import language
 from pipeline.translate import alignment
-from pipeline.translate.alignment import UNKNOWN, Lexical, Links
+from pipeline.translate.alignment import UNKNOWN, Lexical, Links, Pieces
 
 FOLDER = Path(__file__).parent / "lexicons"
 
@@ -25,18 +27,20 @@ class Lexicon:
     Args:
         table: Probabilities of pairs of pieces.
         pieces: A SentencePiece processor for both languages.
+        language: Of the translation.
     """
 
-    def __init__(self, table: Lexical, pieces: Any) -> None:
+    def __init__(self, table: Lexical, pieces: Any, language: Language) -> None:
         self._table = table
         self._pieces = pieces
+        self._language = language
 
     @classmethod
     @functools.cache
-    def bundled(cls, language: str) -> Lexicon | None:
-        """The lexicon from English into ``language``; None if there is none or no tokenizer."""
-        path = FOLDER / f"en-{language}.tsv.xz"
-        vocabulary = BUNDLED / f"translate-en_{language}" / "sentencepiece.model"
+    def bundled(cls, code: str) -> Lexicon | None:
+        """The lexicon from English into a language; None if there is none or no tokenizer."""
+        path = FOLDER / f"en-{code}.tsv.xz"
+        vocabulary = BUNDLED / f"translate-en_{code}" / "sentencepiece.model"
         if not path.is_file() or not vocabulary.is_file():
             return None
         try:
@@ -50,14 +54,17 @@ class Lexicon:
                 target: (_probability(forward), _probability(reverse))
                 for target, forward, reverse in zip(*[iter(entries)] * 3, strict=True)
             }
-        return cls(table, sentencepiece.SentencePieceProcessor(model_file=str(vocabulary)))
+        pieces = sentencepiece.SentencePieceProcessor(model_file=str(vocabulary))
+        return cls(table, pieces, language(code))
 
     def align(self, source: str, target: str) -> Links:
         """The links between the words of a sentence and its translation."""
         from_pieces: Sequence[str] = self._pieces.encode(source, out_type=str)
         to_pieces: Sequence[str] = self._pieces.encode(target, out_type=str)
         matrix = alignment.lexical_matrix(self._table, from_pieces, to_pieces)
-        return alignment.links(source, from_pieces, target, to_pieces, matrix)
+        return alignment.links(
+            Pieces(source, from_pieces), Pieces(target, to_pieces), matrix, self._language
+        )
 
 
 def _probability(thousandths: str) -> float:

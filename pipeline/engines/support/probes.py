@@ -6,8 +6,7 @@ import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from pipeline.translate.engine import Hypothesis
-from pipeline.translate.plan import PLACEHOLDERS
+from pipeline.translate.engine import PLACEHOLDERS, Hypothesis
 
 STYLES: tuple[tuple[str, ...], ...] = (
     PLACEHOLDERS,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.locale import SOURCE
+
 
 def split(text: str) -> Sequence[str]:
     """English sentences of ``text`` that, concatenated, are the text.
@@ -16,7 +18,7 @@ def split(text: str) -> Sequence[str]:
 
     sentences: list[str] = []
     position = 0
-    for found in sentencex.segment("en", text):
+    for found in sentencex.segment(SOURCE, text):
         bare = str(found).strip()
         start = text.find(bare, position)
         if not bare or start < 0:

@@ -1,4 +1,7 @@
-"""Pairs whose words a person has aligned, to tell good aligners from bad ones."""
+"""Pairs whose words a person has aligned, to tell good aligners from bad ones.
+
+They are read when a package is made or installed, and never when one translates.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.languages import registry
+from pipeline.languages.base import Language
+from pipeline.languages.registry import language
 from pipeline.translate import alignment
-from pipeline.translate.alignment import Alignment, Links
+from pipeline.translate.alignment import Links
+from pipeline.translate.projection import Alignment, Room, project
 
-FILE = Path(__file__).parent / "lexicons" / "alignments.txt"
+FILE = Path(__file__).with_name("alignments.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,13 @@ class HandAligned:
 
 
 @functools.cache
-def hand_aligned(language: str) -> tuple[HandAligned, ...]:
+def hand_aligned(code: str) -> tuple[HandAligned, ...]:
     """The pairs of ``alignments.txt`` for one language; none where it has no such lines."""
     found = []
     for block in FILE.read_text(encoding="utf-8").split("\n\n")[1:]:
         marked, *lines = block.strip().split("\n")
         for target, links in zip(lines[::2], lines[1::2], strict=True):
-            if target.startswith(f"{language}: "):
+            if target.startswith(f"{code}: "):
                 found.append(_read(marked, target.partition(": ")[2], links))
     return tuple(found)
 
@@ -81,35 +86,35 @@ def _places(text: str, name: str) -> list[int]:
     raise ValueError(f"no word {name!r} in {text!r}")
 
 
-def phrases_right(pairs: Sequence[HandAligned], found: Sequence[Links], language: str) -> int:
+def phrases_right(pairs: Sequence[HandAligned], found: Sequence[Links], code: str) -> int:
     """How many of the pairs' phrases are projected onto the words the person aligned them with.
 
     Articles and prepositions at a phrase's ends do not count.
     """
+    own = language(code)
     return sum(
-        _lands(pair, span, links, language)
+        _lands(pair, span, links, own)
         for pair, links in zip(pairs, found, strict=True)
         for span in pair.spans
     )
 
 
-def _lands(pair: HandAligned, span: tuple[int, int], links: Links, language: str) -> bool:
+def _lands(pair: HandAligned, span: tuple[int, int], links: Links, own: Language) -> bool:
     source, target = alignment.words(pair.source), alignment.words(pair.target)
     inside = {n for n, (a, b) in enumerate(source) if span[0] <= a and b <= span[1]}
     wanted = {t for s, t in pair.links if s in inside}
-    place = Alignment(pair.source, pair.target, links).project(
-        span, (0, len(pair.target)), set(), language
-    )
+    room = Room((0, len(pair.target)))
+    place = project(Alignment(pair.source, pair.target, links), span, room, own)
     if place is None:
         return False
     got = {n for n, (a, b) in enumerate(target) if a < place[1] and place[0] < b}
-    slight = registry.language(language).slight
-    return _content(pair, got, slight) == _content(pair, wanted, slight)
+    return _content(pair, got, own) == _content(pair, wanted, own)
 
 
-def _content(pair: HandAligned, numbers: set[int], slight: frozenset[str]) -> set[int]:
+def _content(pair: HandAligned, numbers: set[int], own: Language) -> set[int]:
     words = [pair.target[start:end].lower() for start, end in alignment.words(pair.target)]
-    kept = {n for n in numbers if words[n] not in slight and alignment.LETTER.search(words[n])}
+    little = own.slight
+    kept = {n for n in numbers if words[n] not in little and alignment.LETTER.search(words[n])}
     return kept or numbers
 
 

@@ -1,0 +1,50 @@
+"""Which aligner puts most phrases of the hand-aligned pairs where a person would.
+
+The choice is kept with the package: in its ``metadata.json`` by whoever makes it, or in a
+``pipeline.json`` beside that when a package of others is installed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pipeline.engines.measuring.hand_aligned import hand_aligned, phrases_right
+from pipeline.engines.packages import ATTENTION, LEXICON, MEASURED, Aligners, PackageInfo
+from pipeline.errors import EngineError
+
+if TYPE_CHECKING:
+    from pipeline.engines.argos import ArgosEngine
+
+WAYS: tuple[Aligners, ...] = (
+    frozenset({ATTENTION, LEXICON}),
+    frozenset({ATTENTION}),
+    frozenset({LEXICON}),
+)
+"""The first of those that are equally good is chosen."""
+
+
+def best(engine: ArgosEngine) -> Aligners | None:
+    """The aligners to use with a package; None where there is nothing to choose or measure."""
+    code = engine.info.target
+    pairs = hand_aligned(code)
+    if not pairs or not engine.has_lexicon:
+        return None
+    return max(WAYS, key=lambda ways: phrases_right(pairs, engine.aligned(pairs, ways), code))
+
+
+def measure(info: PackageInfo) -> None:
+    """Find out which aligners suit an installed package, and keep it there.
+
+    A package that cannot be loaded, or not here, is left unmeasured: whoever translates with it is
+    told what is wrong.
+    """
+    from pipeline.engines.argos import ArgosEngine
+
+    try:
+        found = best(ArgosEngine(info))
+    except EngineError:
+        return
+    if found is not None:
+        text = json.dumps({"aligner": sorted(found)}) + "\n"
+        (info.path / MEASURED).write_text(text, encoding="utf-8")
