@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.wrong.kinds import KINDS, in_capitals
+from benchmarks.wrong.kinds import KINDS, Index, in_capitals
 from benchmarks.wrong.pairs import HALVES, half_of, in_turn, read_pairs, sample
 from benchmarks.wrong.rule import Pair, number_of
 from pipeline import checks
@@ -136,12 +136,14 @@ def measure(pairs: list[Pair], size: int) -> Measured:
             passes[pair.source] = refused(pair.source, pair.target, pair.language) is None
         return passes[pair.source]
 
+    index = Index(pairs)
     recall: dict[str, Recall] = {}
     shouted: defaultdict[str, list[tuple[Pair, Pair]]] = defaultdict(list)
     for kind in KINDS:
         found = recall[kind.slug] = Recall()
-        for pair, wrong in _made(kind.rule, pairs):
-            if not accepted(pair):
+        for pair in index.candidates(kind):
+            wrong = kind.rule(pair)
+            if wrong is None or not accepted(pair):
                 continue
             _count(found, pair, wrong)
             shouted[kind.group].append((in_capitals(pair), in_capitals(wrong)))
@@ -155,13 +157,6 @@ def measure(pairs: list[Pair], size: int) -> Measured:
             if found.made == PER_GROUP_IN_CAPITALS:
                 break
     return Measured(recall, right, capitals)
-
-
-def _made(rule: object, pairs: Iterable[Pair]) -> Iterator[tuple[Pair, Pair]]:
-    for pair in pairs:
-        wrong = rule(pair)  # type: ignore[operator]
-        if wrong is not None:
-            yield pair, wrong
 
 
 def _count(found: Recall, pair: Pair, wrong: Pair) -> None:

@@ -42,11 +42,15 @@ class Exchange:
     said: re.Pattern[str]
     instead: str
 
-    def __call__(self, pair: Pair) -> Pair | None:
-        if pair.language != self.language or self.absent.search(pair.source):
-            return None
-        cue, found = only(self.english, pair.source), only(self.said, pair.target)
-        if cue is None or found is None:
+    def applies(self, source: str) -> re.Match[str] | None:
+        """Where the English says it, if it says it once and nothing that must be absent."""
+        cue = only(self.english, source)
+        return None if cue is None or self.absent.search(source) else cue
+
+    def made(self, pair: Pair, cue: re.Match[str]) -> Pair | None:
+        """The wrong version of a pair whose English it applies to."""
+        found = only(self.said, pair.target)
+        if found is None:
             return None
         side, _, english = self.instead.partition("english:")
         if not side and english:
@@ -90,11 +94,14 @@ def read(table: str) -> Iterator[Exchange]:
 
 
 @cache
-def exchanges() -> dict[str, tuple[Exchange, ...]]:
-    """Every line of the table, by kind, in the table's order."""
-    found: dict[str, tuple[Exchange, ...]] = {}
+def exchanges() -> dict[tuple[str, str], list[list[Exchange]]]:
+    """The table's lines by kind and language; those that ask the same of English are together."""
+    found: dict[tuple[str, str], list[list[Exchange]]] = {}
     for exchange in read(TABLE.read_text("utf-8")):
-        found[exchange.kind] = (*found.get(exchange.kind, ()), exchange)
+        together = found.setdefault((exchange.kind, exchange.language), [])
+        if not together or together[-1][0].english != exchange.english:
+            together.append([])
+        together[-1].append(exchange)
     return found
 
 
@@ -102,7 +109,13 @@ def exchanging(kind: str) -> Rule:
     """One of the table's exchanges of a kind that fit a pair."""
 
     def rule(pair: Pair) -> Pair | None:
-        fitting = [wrong for exchange in exchanges()[kind] if (wrong := exchange(pair))]
+        fitting = [
+            wrong
+            for together in exchanges()[kind, pair.language]
+            if (cue := together[0].applies(pair.source))
+            for exchange in together
+            if (wrong := exchange.made(pair, cue))
+        ]
         return pick(fitting, pair.source) if fitting else None
 
     return rule

@@ -131,8 +131,8 @@ def range_reversed(pair: Pair) -> Pair | None:
     said, found = only(RANGE["en"], pair.source), only(RANGE[pair.language], pair.target)
     if not said or not found or said.groups() != found.groups() or not BETWEEN.search(pair.source):
         return None
-    low, high = (float(re.sub(r",(?=\d{3})", "", number).replace(",", ".")) for number in said.groups())
-    if low >= high:
+    low, high = said.groups()
+    if not low.isdecimal() or not high.isdecimal() or int(low) >= int(high):
         return None
     text, first, second = pair.target, found.span(1), found.span(2)
     return retold(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.wrong import dates, figures, negation, units
@@ -18,60 +19,124 @@ class Kind:
         slug: Its name, which stays.
         group: What it belongs to; capitals are counted by group.
         rule: What makes a right pair wrong in this way.
+        cues: Beginnings of English words, or signs, of which a text has one where the rule can do
+            anything; empty, if any text may do. They only save time.
     """
 
     slug: str
     group: str
     rule: Rule
+    cues: tuple[str, ...] = ()
+
+
+DIGIT = "0 1 2 3 4 5 6 7 8 9"
+MONTHS = " ".join(dates.MONTHS).lower()
+FAMILIES = {
+    "mass": (units.MASS, "mcg µg mg microg millig g gram kg kilo pound lb ounce oz ton"),
+    "volume": (units.VOLUME, "ml l millil lit cup gallon tea table"),
+    "length": (units.LENGTH, "mm cm m km millim centi met kilom inch foot feet ft mile"),
+    "time": (units.TIME, "sec min hour hr day week month year"),
+    "temperature": (units.TEMPERATURE, "° degree"),
+    "count": (units.COUNTED, "times tablet pill capsule doses drops cases people"),
+}
+FIGURES: dict[str, tuple[Rule, str]] = {
+    "digit-changed": (figures.digit_changed, DIGIT),
+    "number-lost": (figures.number_lost, DIGIT),
+    "number-added": (figures.number_added, ""),
+    "decimal-point-moved": (figures.point_moved, DIGIT),
+    "figures-exchanged": (figures.figures_exchanged, DIGIT),
+    "range-reversed": (figures.range_reversed, DIGIT),
+    "minus-lost": (figures.minus_lost, "- − minus below"),
+    "minus-added": (figures.minus_added, DIGIT),
+    "comparison-sign": (figures.sign_turned, "< > ≤ ≥"),
+    "percent-lost": (figures.percent_lost, "% percent per"),
+    "percentage-points": (figures.points_confused, "% percent per"),
+    "half-as-two": (figures.half_as_two, "half"),
+    "quarter-as-four": (figures.quarter_as_four, "quarter"),
+    "may-as-five": (figures.may_as_five, "may can could"),
+}
+DATES: dict[str, tuple[Rule, str]] = {
+    "month": (dates.month, MONTHS),
+    "weekday": (dates.weekday, " ".join(dates.WEEKDAYS).lower()),
+    "am-pm": (dates.half_of_day, "a am p pm"),
+    "day-month-exchanged": (dates.day_and_month, MONTHS),
+    "currency-name": (dates.currency_name, "dollar euro pound"),
+    "currency-sign": (dates.currency_sign, "$ € £"),
+    "e-mail": (figures.address_changed, "@"),
+}
+EXCHANGES = {
+    "avoid-reversed": "avoid",
+    "unsafe-reversed": "un in im ir il dis danger hazard harm bad abnormal",
+    "per-day-per-week": "day daily once twice week",
+    "less-more-than": "more over exceed greater above older longer less fewer under below younger "
+    "lower shorter",
+    "at-least-at-most": "least most up maximum more",
+    "left-right": "left right",
+    "before-after": "before after",
+    "more-less": "more less fewer",
+    "increase-decrease": "increas decreas reduc",
+    "hot-cold": "hot warm heat cold cool",
+    "positive-negative": "positive negative",
+    "stop-start": "stop discontinue quit start begin began begun",
+    "internal-external": "internal inner external outer",
+    "high-low": "high low",
+    "above-below": "above below beneath underneath",
+    "with-without": "with",
+    "always-never": "always never",
+    "open-closed": "open clos shut",
+    "first-last": "first last",
+    "upper-lower": "upper lower",
+    "up-down": "up down",
+    "day-night": "day night overnight",
+    "morning-evening": "morning evening afternoon",
+    "opposites-elsewhere": "",
+}
+GROUP_OF_EXCHANGE = {
+    "avoid-reversed": "negation",
+    "unsafe-reversed": "negation",
+    "per-day-per-week": "units",
+}
 
 
 def _kinds() -> Iterator[Kind]:
     yield Kind("negation-invented", "negation", negation.invented)
     yield Kind("negation-lost", "negation", negation.lost)
     yield Kind("one-negation-of-two-lost", "negation", negation.one_of_two_lost)
-    for slug in ("avoid-reversed", "unsafe-reversed"):
-        yield Kind(slug, "negation", exchanging(slug))
-    families = {
-        "mass": units.MASS, "volume": units.VOLUME, "length": units.LENGTH, "time": units.TIME,
-        "temperature": units.TEMPERATURE, "count": units.COUNTED,
-    }  # fmt: skip
-    for name, family in families.items():
-        yield Kind(f"unit-{name}", "units", units.other_unit(family))
-    yield Kind("per-day-per-week", "units", exchanging("per-day-per-week"))
-    for slug, rule in {
-        "digit-changed": figures.digit_changed,
-        "number-lost": figures.number_lost,
-        "number-added": figures.number_added,
-        "decimal-point-moved": figures.point_moved,
-        "figures-exchanged": figures.figures_exchanged,
-        "range-reversed": figures.range_reversed,
-        "minus-lost": figures.minus_lost,
-        "minus-added": figures.minus_added,
-        "comparison-sign": figures.sign_turned,
-        "percent-lost": figures.percent_lost,
-        "percentage-points": figures.points_confused,
-        "half-as-two": figures.half_as_two,
-        "quarter-as-four": figures.quarter_as_four,
-        "may-as-five": figures.may_as_five,
-    }.items():
-        yield Kind(slug, "figures", rule)
-    for slug, rule in {
-        "month": dates.month,
-        "weekday": dates.weekday,
-        "am-pm": dates.half_of_day,
-        "day-month-exchanged": dates.day_and_month,
-        "currency-name": dates.currency_name,
-        "currency-sign": dates.currency_sign,
-        "e-mail": figures.address_changed,
-    }.items():
-        yield Kind(slug, "dates and money", rule)
-    for slug in (
-        "less-more-than at-least-at-most left-right before-after more-less increase-decrease "
-        "hot-cold positive-negative stop-start internal-external high-low above-below with-without "
-        "always-never open-closed first-last upper-lower up-down day-night morning-evening "
-        "opposites-elsewhere"
-    ).split():
-        yield Kind(slug, "opposites", exchanging(slug))
+    for slug, cues in EXCHANGES.items():
+        if slug in GROUP_OF_EXCHANGE:
+            yield Kind(slug, GROUP_OF_EXCHANGE[slug], exchanging(slug), tuple(cues.split()))
+    for name, (family, cues) in FAMILIES.items():
+        yield Kind(f"unit-{name}", "units", units.other_unit(family), tuple(cues.split()))
+    for group, table in (("figures", FIGURES), ("dates and money", DATES)):
+        for slug, (rule, cues) in table.items():
+            yield Kind(slug, group, rule, tuple(cues.split()))
+    for slug, cues in EXCHANGES.items():
+        if slug not in GROUP_OF_EXCHANGE:
+            yield Kind(slug, "opposites", exchanging(slug), tuple(cues.split()))
+
+
+TOKEN = re.compile(r"[^\W\d_]+|[^\w\s.,]|\d")
+
+
+class Index:
+    """Pairs by the words and signs of their English, so that a rule sees only those it may fit."""
+
+    def __init__(self, pairs: list[Pair]) -> None:
+        self._pairs = pairs
+        self._places: dict[str, list[int]] = {}
+        for place, pair in enumerate(pairs):
+            for token in set(TOKEN.findall(pair.source.lower())):
+                self._places.setdefault(token, []).append(place)
+
+    def candidates(self, kind: Kind) -> Iterable[Pair]:
+        """The pairs that have one of a kind's cues, in their order."""
+        if not kind.cues:
+            return self._pairs
+        places: set[int] = set()
+        for token, found in self._places.items():
+            if token.startswith(kind.cues):
+                places.update(found)
+        return (self._pairs[place] for place in sorted(places))
 
 
 KINDS = tuple(_kinds())

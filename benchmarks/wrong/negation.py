@@ -26,7 +26,7 @@ NEARLY = re.compile(
 IDIOM = re.compile(
     r"\bnot (?:only|just|merely|simply|so much|necessarily|yet|until|surprisingly|unlike\w*|"
     r"un\w+|in\w+)\b|\bno (?:matter|sooner|doubt|wonder|one|more|less|later|fewer|longer)\b|"
-    r"\b(?:or|if|why|whether|whether or) not\b|\buntil\b|\bunless\b|"
+    r"\b(?:or|if|why|whether|or \w+) not\b|\buntil\b|\bunless\b|"
     r"\b(?:no|not|nothing|nobody|never)\b.*\b(?:but|than)\b|\bno\.|\bno-|\bnot? \w+ enough\b|"
     r"\bnever (?:fail|mind)\w*|\?|"
     r"\bwithout (?:fail|doubt|question)\b|\bnot to mention\b|\bcan(?:no|['’])t help\b|\bsay no\b",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import lzma
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -27,17 +28,20 @@ LEFT_OUT = re.compile(
     r"jungyeul-news|jungyeul-jhe|moodle|openfoodnetwork|vita-min|abortion-ca-gov"
 )
 CODE = re.compile(r"[{}\\|_=`*\[\]]|://.*://|\w\(\)|--\w|%[sdr1]|&\w")
-RARE = re.compile(
-    r"\w@\w|°|\b\d[\d.,]* ?(?:mcg|µg|mg|g|kg|ml|mL|l|L|mm|cm|km|m)\b|[<>≤≥] ?\d|(?:^| )[-−]\d|"
-    r"\bpercentage point|\b(?:dollar|euro|pound)s?\b|[$€£]\d|\d ?[ap]\.?m\b|"
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\bunsafe\b|\bquarters?\b|\bhalf\b|"
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r" \d|\btimes\b|\btablets\b|\b(?:an?|per) (?:day|week)\b|^May |\bdegrees\b|"
-    r"\d(?: to | and |[-–])\d"
+RARE_SIGN = re.compile(r"[@°<>≤≥$€£−]")
+RARE_WORDS = frozenset(
+    "mg mcg ml mL cm mm kg km milligrams grams liters litres teaspoon tablespoon dollars euros "
+    "pounds percentage Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Sundays "
+    "January February March April June July August September October November December a.m. p.m. "
+    "am pm unsafe quarter half times tablets pills daily weekly May minus avoid Avoid upper lower "
+    "upstairs downstairs left right hot cold overnight evening afternoon morning".split()
 )
-"""Texts that kinds of fault need of which there are few."""
+"""Signs and words of kinds of fault for which there are few pairs."""
+GENERAL_SHARE = {"es": 3, "ko": 1}
+RARE_DOCS_SHARE = {"es": 4, "ko": 1}
+"""Of how many texts one joins the pairs; there are far fewer in Korean. Rare general ones all do."""
 DOCS_SHARE = 40
-"""One text of so many of the documentation joins the pairs that are sampled."""
+"""The same for any text of the documentation."""
 
 
 def half_of(source: str) -> str:
@@ -79,16 +83,32 @@ def _own(corpus: Path, language: str, written: Iterable[tuple[str, str, str]]) -
                 yield Pair(cells[0], cells[column], language, f"translated:{path.stem}")
 
 
+def _is_rare(source: str) -> bool:
+    return bool(RARE_SIGN.search(source)) or not RARE_WORDS.isdisjoint(source.split())
+
+
+def _turn(source: str) -> int:
+    """A number of a text that costs next to nothing, for files of a million lines."""
+    return zlib.crc32(source.encode())
+
+
+def is_fair(source: str) -> bool:
+    """Whether a text of the documentation was taken blindly, whatever is in it."""
+    return _turn(source) % DOCS_SHARE == 0
+
+
 def _collected(corpus: Path, language: str) -> Iterator[Pair]:
-    """Texts of others: nearly all that are no documentation, and a share of the documentation."""
+    """Texts of others: many that are no documentation, and a small share of the documentation."""
     for cells in _rows(corpus / f"general.en-{language}.tsv.xz"):
         if len(cells) == 3 and not LEFT_OUT.search(cells[2]):
-            yield Pair(cells[0], cells[1], language, f"general:{cells[2]}")
+            source, target, tag = cells
+            if _turn(source) % GENERAL_SHARE[language] == 0 or _is_rare(source):
+                yield Pair(source, target, language, f"general:{tag}")
     for cells in _rows(corpus / f"docs.en-{language}.tsv.xz"):
-        if len(cells) == 3 and (
-            number_of(cells[0], "docs") % DOCS_SHARE == 0 or RARE.search(cells[0])
-        ):
-            yield Pair(cells[0], cells[1], language, f"docs:{cells[2]}")
+        if len(cells) == 3 and _turn(cells[0]) % RARE_DOCS_SHARE[language] == 0:
+            source, target, tag = cells
+            if is_fair(source) or _is_rare(source):
+                yield Pair(source, target, language, f"docs:{tag}")
 
 
 def read_pairs(corpus: Path, language: str) -> list[Pair]:
@@ -131,7 +151,7 @@ def sample(pairs: list[Pair], size: int) -> list[Pair]:
     for name, share in shares.items():
         of_it = [pair for pair in pairs if pair.origin.startswith(name)]
         # Of the documentation only the part that was taken blindly is a fair sample.
-        fair = [p for p in of_it if name != "docs" or number_of(p.source, "docs") % DOCS_SHARE == 0]
+        fair = [p for p in of_it if name != "docs" or is_fair(p.source)]
         chosen += fair[: round(share * size)]
     own = [pair for pair in pairs if not pair.origin.startswith(tuple(shares))]
     return own[: size - len(chosen)] + chosen

@@ -56,7 +56,7 @@ def put(text: str, found: re.Match[str], new: str) -> str:
 
     Korean particles depend on the sound before them: ``왼손을`` but ``오른다리를``.
     """
-    if found[0][:1].isupper() and new[:1].islower():
+    if found[0][:1].isupper() and found[0][1:2].islower() and new[:1].islower():
         new = new[:1].upper() + new[1:]
     before, after = text[: found.start()] + new, text[found.end() :]
     return before + (fitted(before, after) if HANGUL_END.search(new) else after)

@@ -112,6 +112,10 @@ def _found(unit: Unit, language: str, text: str) -> re.Match[str] | None:
     return only(re.compile(pattern), text)
 
 
+def _said(unit: Unit, english: str) -> bool:
+    return re.search(rf"(?<![A-Za-z])(?:{unit.english})(?![A-Za-z])", english) is not None
+
+
 def _longest(forms: tuple[str, ...]) -> list[str]:
     return sorted(set(forms), key=len, reverse=True)
 
@@ -126,25 +130,22 @@ def _form(unit: Unit, found: re.Match[str], old: Unit, language: str) -> str:
 
 
 def other_unit(family: tuple[Unit, ...]) -> Rule:
-    """A rule that puts another unit of a family after a number, where only one of them is said."""
-    anything = re.compile(
-        rf"{NUMBER['en']}(?:{'|'.join(unit.english for unit in family)})(?![\w/²³])", re.I
-    )
+    """A rule that puts another unit of a family, one that English doesn't name, after a number."""
 
     def rule(pair: Pair) -> Pair | None:
-        if not only(anything, pair.source):
-            return None
         for unit in family:
             found = _found(unit, pair.language, pair.target)
             if not found or not _found(unit, "en", pair.source):
                 continue
-            others = [other for other in family if other.english != unit.english]
-            forms = [_form(other, found, unit, pair.language) for other in others]
-            new = pick([form for form in forms if form != found[2]], pair.source)
-            if re.search(rf"\b{re.escape(new)}\b", pair.target):
-                return None
+            others = [
+                _form(other, found, unit, pair.language)
+                for other in family
+                if other.english != unit.english and not _said(other, pair.source)
+            ]
+            forms = [form for form in others if form != found[2]]
             tail = re.compile(re.escape(found[2])).match(pair.target, found.start(2))
-            return retold(pair, put(pair.target, tail, new)) if tail else None
+            if forms and tail:
+                return retold(pair, put(pair.target, tail, pick(forms, pair.source)))
         return None
 
     return rule
