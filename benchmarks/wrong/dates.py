@@ -34,7 +34,7 @@ NAMES = {
     "es": {"dollar": "dólares", "euro": "euros", "pound": "libras"},
     "ko": {"dollar": "달러", "euro": "유로", "pound": "파운드"},
 }
-SIGN = re.compile(r"[$€£]")
+SIGN = re.compile(r"[$€£](?=[\u00a0 ]?\d)|(?<=\d)[$€£]|(?<=\d[\u00a0 ])[$€£]")
 
 
 def month(pair: Pair) -> Pair | None:

@@ -35,12 +35,12 @@ MINUS_WORD = {
     "es": re.compile(r"\bmenos (?=\d)|\bbajo cero\b", re.I),
     "ko": re.compile(r"영하 ?(?=\d)|마이너스 ?(?=\d)"),
 }
-PERCENT = re.compile(r"[\u00a0\u202f ]?%|[\u00a0 ](?:por ciento|percent|per cent)\b|[\u00a0 ]?퍼센트(?!포)")
+PERCENT = re.compile(r"(?<=\d)[\u00a0\u202f ]?%|[\u00a0 ](?:por ciento|percent|per cent)\b|[\u00a0 ]?퍼센트(?!포)")
 POINTS = {
     "es": (re.compile(r"\bpuntos? porcentual(?:es)?\b", re.I), "por ciento"),
     "ko": (re.compile(r"%\s?포인트|퍼센트\s?포인트|%p"), "%"),
 }
-SIGNS = re.compile(r"[<>≤≥]")
+SIGNS = re.compile(r"(?<![-=])[<>≤≥](?=[\u00a0 ]?\d)")
 OTHER_SIGN = {"<": ">", ">": "<", "≤": "≥", "≥": "≤"}
 EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
@@ -205,7 +205,7 @@ def address_changed(pair: Pair) -> Pair | None:
 
 def half_as_two(pair: Pair) -> Pair | None:
     """2 where English has half of something."""
-    return _as_figure(pair, re.compile(r"\bhalf\b(?! past)", re.I), HALF[pair.language], "2")
+    return _as_figure(pair, re.compile(r"\bhalf\b(?!-| past)", re.I), HALF[pair.language], "2")
 
 
 def quarter_as_four(pair: Pair) -> Pair | None:
