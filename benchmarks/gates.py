@@ -10,15 +10,19 @@ Takes pairs that people wrote from CORPUS, half of them to tune gates on and hal
 - recall: of the wrong versions of each kind, how many are refused. Only pairs whose right version
   passes are counted: a gate that refuses both has not seen the fault;
 - refusals: of the right pairs, how many each gate refuses;
+- variants: right pairs whose English says the same in digits or abbreviated, which stay right
+  (``benchmarks/wrong/variants.py``), and how many are refused;
 - the examples that people wrote down (``benchmarks/wrong/examples.tsv``).
 
-``--show KIND`` lists wrong versions of a kind that pass, ``--refused`` right pairs that don't.
+``--show KIND`` lists wrong versions of a kind that pass (of a variant, right ones that don't), and
+``--refused`` right pairs that don't.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -28,6 +32,7 @@ from pathlib import Path
 from benchmarks.wrong.kinds import KINDS, Index, in_capitals
 from benchmarks.wrong.pairs import HALVES, half_of, in_turn, read_pairs, sample
 from benchmarks.wrong.rule import Pair, number_of
+from benchmarks.wrong.variants import VARIANTS
 from pipeline import checks
 
 LANGUAGES = ("es", "ko")
@@ -111,6 +116,7 @@ class Measured:
     recall: dict[str, Recall]
     right: Refusals
     right_in_capitals: Refusals
+    variants: dict[str, Refusals]
 
 
 def _file(pair: Pair) -> str:
@@ -156,7 +162,15 @@ def measure(pairs: list[Pair], size: int) -> Measured:
                 _count(found, pair, wrong)
             if found.made == PER_GROUP_IN_CAPITALS:
                 break
-    return Measured(recall, right, capitals)
+    variants = {name: Refusals() for name in VARIANTS}
+    for name, rule in VARIANTS.items():
+        for pair in pairs:
+            variant = rule(pair)
+            if variant is not None and accepted(pair):
+                variants[name].add(variant)
+            if variants[name].tried.total() == PER_KIND:
+                break
+    return Measured(recall, right, capitals, variants)
 
 
 def _count(found: Recall, pair: Pair, wrong: Pair) -> None:
@@ -180,7 +194,7 @@ Results = dict[tuple[str, str], Measured]
 
 
 def _percent(share: float) -> str:
-    return "    –" if share != share else f"{100 * share:5.1f}"
+    return "    –" if math.isnan(share) else f"{100 * share:5.1f}"
 
 
 def print_recall(results: Results) -> None:
@@ -208,8 +222,21 @@ def print_refusals(results: Results) -> None:
         for origin in sorted({origin for column in columns for origin in column.tried}):
             rows[f"of {origin}"] = [c.by_origin.get(origin, float("nan")) for c in columns]
         for row, shares in rows.items():
-            print(f"{row:46}" + "".join(f"{_percent(share).replace(' ', ''):>14}" for share in shares))
+            print(
+                f"{row:46}" + "".join(f"{_percent(share).replace(' ', ''):>14}" for share in shares)
+            )
         print(f"{'pairs tried':46}" + "".join(f"{c.tried.total():14}" for c in columns))
+
+
+def print_variants(results: Results) -> None:
+    """A line for each way to write right pairs otherwise: share refused, how many there were."""
+    print("\nright pairs made of right ones, % refused (number made)")
+    for name in VARIANTS:
+        cells = (measured.variants[name] for measured in results.values())
+        print(
+            f"{name:28}"
+            + "".join(f"{_percent(c.share):>11} {f'({c.tried.total()})':>6}" for c in cells)
+        )
 
 
 def print_examples(languages: Iterable[str]) -> None:
@@ -226,8 +253,12 @@ def print_examples(languages: Iterable[str]) -> None:
 def print_missed(results: Results, kind: str, limit: int) -> None:
     """Wrong versions of a kind that pass, with the right one below."""
     for (language, half), measured in results.items():
-        missed = measured.recall[kind].missed
-        print(f"\n{kind}, {language} {half}: {len(missed)} of {measured.recall[kind].made} pass")
+        if kind in measured.variants:
+            print(f"\n{kind}, {language} {half}")
+            _print_cases(measured.variants[kind].refused[:limit])
+            continue
+        missed = measured.recall.get(kind, Recall()).missed
+        print(f"\n{kind}, {language} {half}: {len(missed)} pass")
         for right, wrong in missed[:limit]:
             print(f"- {wrong.source}\n  {wrong.target}")
             changed = right.target if right.target != wrong.target else right.source
@@ -240,8 +271,12 @@ def print_refused(results: Results, limit: int) -> None:
         for gate, number in measured.right.by_gate.most_common():
             print(f"\n{language} {half}, {gate}: {number}")
             cases = [case for case in measured.right.refused if gate_of(case[1]) == gate]
-            for pair, reason in cases[:limit]:
-                print(f"- {pair.source}\n  {pair.target}\n  {reason}  [{pair.origin}]")
+            _print_cases(cases[:limit])
+
+
+def _print_cases(cases: list[tuple[Pair, str]]) -> None:
+    for pair, reason in cases:
+        print(f"- {pair.source}\n  {pair.target}\n  {reason}  [{pair.origin}]")
 
 
 def as_json(results: Results) -> str:
@@ -258,6 +293,10 @@ def as_json(results: Results) -> str:
                     "refused": len(measured.right.refused),
                     "by": measured.right.by_gate,
                     "by origin": measured.right.by_origin,
+                },
+                "right variants": {
+                    name: {"tried": of.tried.total(), "refused": len(of.refused)}
+                    for name, of in measured.variants.items()
                 },
                 "right in capitals": {
                     "tried": measured.right_in_capitals.tried.total(),
@@ -285,6 +324,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=40, help="how many a list shows")
     arguments = parser.parse_args()
     known = {kind.slug for kind in KINDS} | {f"capitals: {kind.group}" for kind in KINDS}
+    known |= VARIANTS.keys()
     if arguments.show and arguments.show not in known:
         parser.error(f"no kind {arguments.show!r}; known are {', '.join(sorted(known))}")
     languages = [arguments.language] if arguments.language else LANGUAGES
@@ -304,6 +344,7 @@ def main() -> None:
     if not arguments.show and not arguments.refused:
         print_recall(results)
         print_refusals(results)
+        print_variants(results)
         print_examples(languages)
 
 

@@ -10,7 +10,8 @@ MONTHS = (
     "January February March April May June July August September October November December".split()
 )
 SPANISH_MONTHS = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre".split()
 )
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 SPANISH_WEEKDAYS = "lunes martes miércoles jueves viernes sábado domingo".split()
@@ -40,14 +41,18 @@ SIGN = re.compile(r"[$€£](?=[\u00a0 ]?\d)|(?<=\d)[$€£]|(?<=\d[\u00a0 ])[$�
 def month(pair: Pair) -> Pair | None:
     """Another month."""
     said = only(ANY_MONTH, pair.source)
-    if not said or said[0] == "May" and not DATE.search(pair.source):
+    if not said or (said[0] == "May" and not DATE.search(pair.source)):
         return None
     number = MONTHS.index(said[0])
     other = (number + pick(range(1, 12), pair.source)) % 12
     if pair.language == "es":
         found = only(SPANISH_MONTH, pair.target)
         right = found is not None and found[0].lower() == SPANISH_MONTHS[number]
-        return retold(pair, put(pair.target, found, SPANISH_MONTHS[other])) if found and right else None
+        return (
+            retold(pair, put(pair.target, found, SPANISH_MONTHS[other]))
+            if found and right
+            else None
+        )
     found = only(KOREAN_MONTH, pair.target)
     right = found is not None and found[1] == str(number + 1)
     return retold(pair, put(pair.target, found, f"{other + 1}월")) if found and right else None
@@ -113,7 +118,10 @@ def currency_name(pair: Pair) -> Pair | None:
     for currency, english in CURRENCIES["en"].items():
         if not re.search(rf"(?:\d|thousand|million|billion|hundred) {english}", pair.source):
             continue
-        said, found = only(re.compile(english), pair.source), only(re.compile(named[currency]), pair.target)
+        said, found = (
+            only(re.compile(english), pair.source),
+            only(re.compile(named[currency]), pair.target),
+        )
         others = [name for name in NAMES[pair.language] if name != currency]
         other = pick(others, pair.source)
         if said and found and not re.search(named[other], pair.target):

@@ -56,7 +56,8 @@ class Exchange:
         if not side and english:
             return reworded(pair, put(pair.source, cue, english))
         new = found.expand(self.instead)
-        if new.lower() in pair.target.lower():
+        rest = f"{pair.target[: found.start()]} {pair.target[found.end() :]}"
+        if new.lower() in rest.lower():
             # The opposite is said as well: what the sentence means then depends on the rest.
             return None
         return retold(pair, put(pair.target, found, new))
@@ -67,7 +68,9 @@ def _words(pattern: str, language: str) -> re.Pattern[str]:
         return re.compile(r"(?!)")
     if language == "ko":
         # A single syllable is a word only where one begins: 위 is above, but not in 범위.
-        return re.compile(("(?<![가-힣])" if ONE_SYLLABLE.match(pattern) else "") + f"(?:{pattern})")
+        return re.compile(
+            ("(?<![가-힣])" if ONE_SYLLABLE.match(pattern) else "") + f"(?:{pattern})"
+        )
     return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.I)
 
 

@@ -17,17 +17,22 @@ NUMBER_WORD = re.compile(
 PLURAL = re.compile(r"(?<=\b[lL]os |\b[lL]as |\b[sS]us )(?=[a-záéíóúñ]{4,}s\b)")
 OBJECT = re.compile(r"(?<![가-힣] )(?<![가-힣])(?=[가-힣]{2,}[을를은는](?: |$))")
 SYMMETRIC = re.compile(
-    r"\A[^\w]*(?:\w+ )?(?:and|or|to|y|o|u|e|a|and the|x|by|por|~|및|또는|와|과|에서|부터|[,/x×–~-])?"
-    r"[^\w]*\Z",
+    r"\A\W*\Z|\A\W*(?:\w+ )?(?:and|or|to|y|o|u|e|a|and the|x|by|por|또는|및|[,/x×–~-])\W*\Z|"
+    r"\A\w*?(?:[와과]|에서|부터|이나|~)\W*\Z",
     re.I,
 )
+"""What stands between two numbers that may change places, as in a list."""
+_NUMBER = r"(\d[\d.,]*\d|\d)"
 RANGE = {
-    "en": re.compile(r"(?<![\w.,-])(\d[\d.,]*\d|\d)(?: to | and |[-–—]| ?– ?)(\d[\d.,]*\d|\d)(?![\w-])"),
-    "es": re.compile(r"(?<![\w.,-])(\d[\d.,]*\d|\d)(?: %| ?°C)?(?: a | y |[-–—]| ?– ?| a los )(\d[\d.,]*\d|\d)(?![\w-])"),
-    "ko": re.compile(
-        r"(?<![\w.,-])(\d[\d.,]*\d|\d)[가-힣%°C ]{0,4}?(?:[-–—~∼～]|에서 |부터 |~ )(\d[\d.,]*\d|\d)(?!\d|[-–~])"
+    "en": re.compile(rf"(?<![\w.,-]){_NUMBER}(?: to | and | ?[-–—] ?){_NUMBER}(?![\w-])"),
+    "es": re.compile(
+        rf"(?<![\w.,-]){_NUMBER}(?: %| ?°C)?(?: a | y | ?[-–—] ?| a los ){_NUMBER}(?![\w-])"
     ),
-}  # fmt: skip
+    "ko": re.compile(
+        rf"(?<![\w.,-]){_NUMBER}[가-힣%°C ]{{0,4}}?(?:[-–—~∼～]|에서 |부터 |~ ){_NUMBER}"
+        r"(?!\d|[-–~])"
+    ),
+}
 BETWEEN = re.compile(r"\bbetween \d|\bfrom \d|\d(?:[-–]| to )\d", re.I)
 MINUS = re.compile(r"(?<![\w.,–−-])(?<!\) )(?<!\d )[-−](?=\d)")
 MINUS_WORD = {
@@ -35,7 +40,9 @@ MINUS_WORD = {
     "es": re.compile(r"\bmenos (?=\d)|\bbajo cero\b", re.I),
     "ko": re.compile(r"영하 ?(?=\d)|마이너스 ?(?=\d)"),
 }
-PERCENT = re.compile(r"(?<=\d)[\u00a0\u202f ]?%|[\u00a0 ](?:por ciento|percent|per cent)\b|[\u00a0 ]?퍼센트(?!포)")
+PERCENT = re.compile(
+    r"(?<=\d)[\u00a0\u202f ]?%|[\u00a0 ](?:por ciento|percent|per cent)\b|[\u00a0 ]?퍼센트(?!포)"
+)
 POINTS = {
     "es": (re.compile(r"\bpuntos? porcentual(?:es)?\b", re.I), "por ciento"),
     "ko": (re.compile(r"%\s?포인트|퍼센트\s?포인트|%p"), "%"),
@@ -95,7 +102,9 @@ def point_moved(pair: Pair) -> Pair | None:
     comma = "," if pair.language == "es" else "."
     decimals = [
         found
-        for found in re.finditer(r"(?<![\w.,:/-])\d{1,3}[.,]\d{1,2}(?![\w:/-]|[.,]\d)", pair.target)
+        for found in re.finditer(
+            r"(?<![\w.,:/-])\d{1,3}[.,]\d{1,2}(?![A-Za-z\d:/-]|[.,]\d)", pair.target
+        )
         if re.search(rf"(?<![\d.,]){found[0].replace(',', '.')}(?!\d)", pair.source)
     ]
     if decimals:
@@ -122,7 +131,8 @@ def figures_exchanged(pair: Pair) -> Pair | None:
         return None
     text = pair.target
     return retold(
-        pair, text[: one.start()] + two[0] + text[one.end() : two.start()] + one[0] + text[two.end() :]
+        pair,
+        text[: one.start()] + two[0] + text[one.end() : two.start()] + one[0] + text[two.end() :],
     )
 
 
@@ -136,7 +146,8 @@ def range_reversed(pair: Pair) -> Pair | None:
         return None
     text, first, second = pair.target, found.span(1), found.span(2)
     return retold(
-        pair, text[: first[0]] + found[2] + text[first[1] : second[0]] + found[1] + text[second[1] :]
+        pair,
+        text[: first[0]] + found[2] + text[first[1] : second[0]] + found[1] + text[second[1] :],
     )
 
 
@@ -152,7 +163,9 @@ def minus_lost(pair: Pair) -> Pair | None:
 def minus_added(pair: Pair) -> Pair | None:
     """A sign before a number that has none."""
     texts = pair.source + pair.target
-    if re.search(r"[-−–]\s?\d", texts) or re.search(r"\bminus|below zero|negative", pair.source, re.I):
+    if re.search(r"[-−–]\s?\d", texts) or re.search(
+        r"\bminus|below zero|negative", pair.source, re.I
+    ):
         return None
     numbers = [found for found in shared(pair) if not re.fullmatch(r"(?:1\d|20)\d\d", found[0])]
     if not numbers:
@@ -188,7 +201,7 @@ def points_confused(pair: Pair) -> Pair | None:
 def sign_turned(pair: Pair) -> Pair | None:
     """A sign of comparison that points the other way."""
     said, found = only(SIGNS, pair.source), only(SIGNS, pair.target)
-    if not said or not found or said[0] != found[0] or "<" in pair.source and ">" in pair.source:
+    if not said or not found or said[0] != found[0] or ("<" in pair.source and ">" in pair.source):
         return None
     return retold(pair, put(pair.target, found, OTHER_SIGN[found[0]]))
 
@@ -199,7 +212,11 @@ def address_changed(pair: Pair) -> Pair | None:
     if not said or not found or said[0] != found[0]:
         return None
     name, _, domain = found[0].partition("@")
-    changed = [f"{name}s@{domain}", f"{name[:-1]}x@{domain}", f"{name}@{domain.partition('.')[0]}s.com"]
+    changed = [
+        f"{name}s@{domain}",
+        f"{name[:-1]}x@{domain}",
+        f"{name}@{domain.partition('.')[0]}s.com",
+    ]
     return retold(pair, put(pair.target, found, pick(changed, pair.source)))
 
 
@@ -210,20 +227,24 @@ def half_as_two(pair: Pair) -> Pair | None:
 
 def quarter_as_four(pair: Pair) -> Pair | None:
     """4 where English has a quarter of something."""
-    return _as_figure(pair, re.compile(r"\bquarter\b(?! past| to)", re.I), QUARTER[pair.language], "4")
+    return _as_figure(
+        pair, re.compile(r"\bquarter\b(?! past| to)", re.I), QUARTER[pair.language], "4"
+    )
 
 
 HALF = {
-    "es": re.compile(r"\b(?:casi )?(?:la mitad|medi[oa])\b(?! de la| hora)"),
+    "es": re.compile(r"\b(?:casi )?(?:la mitad|medi[oa])\b(?! de la| hora)", re.I),
     "ko": re.compile(r"절반|(?<![가-힣])반(?=으로|을|은|이|의| )"),
 }
 QUARTER = {
-    "es": re.compile(r"\b(?:la|una) cuarta parte\b|\bun cuarto\b"),
+    "es": re.compile(r"\b(?:la|una) cuarta parte\b|\bun cuarto\b", re.I),
     "ko": re.compile(r"4분의 ?1|사분의 ?일"),
 }
 
 
-def _as_figure(pair: Pair, said: re.Pattern[str], means: re.Pattern[str], figure: str) -> Pair | None:
+def _as_figure(
+    pair: Pair, said: re.Pattern[str], means: re.Pattern[str], figure: str
+) -> Pair | None:
     found = only(means, pair.target)
     if not only(said, pair.source) or not found or re.search(r"\d", pair.source):
         return None

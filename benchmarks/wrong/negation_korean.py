@@ -9,17 +9,17 @@ from training.clauses import dictionary_form, is_copula
 from training.conjugation import conjugate, final_of, split
 
 NEGATIVE = re.compile(
-    r"않|없|아니|아닌|아닐|아님|아닙|못|마십시오|마세요|말고|말아|말 것|지 마|금지|불가|금물|모르|"
-    r"모른|모를|모릅|몰라|삼가|밖에|뿐|피하|피해"
+    r"않|없|아니|아닌|아닐|아님|아닙|못|마십시오|마세요|말고|말아|말 것|지 마|금지|불가|금물|"
+    r"모르|모른|모를|모릅|몰라|삼가|밖에|뿐|피하|피해"
 )
 """Any word that may deny, so that a sentence without it surely denies nothing."""
 COUNTED = re.compile(
-    r"않|없|아니|아닌|아닐|아님|아닙|못|지 마[십세시]|지 말|금지|불가|금물|모르|모른|모릅|몰라|삼가|"
-    r"(?<![가-힣])안(?= )|(?<![가-힣])안(?=되|됩|돼)"
+    r"않|없|아니|아닌|아닐|아님|아닙|못|지 마[십세시]|지 말|금지|불가|금물|모르|모른|모릅|"
+    r"몰라|삼가|(?<![가-힣])안(?= )|(?<![가-힣])안(?=되|됩|돼)"
 )
 IDIOM = re.compile(
-    r"밖에|뿐만|뿐 아니|만이 아니|지 않으면|없으면|않고서|없이는|지도 모|못지않|마지않|에 불과|틀림없|"
-    r"끊임없|어쩔 수 없|관계없|상관없|변함없|아니라|아니면|얼마 지나지|머지않"
+    r"밖에|뿐만|뿐 아니|만이 아니|지 않으면|없으면|않고서|없이는|지도 모|못지않|마지않|에 불과|"
+    r"틀림없|끊임없|어쩔 수 없|관계없|상관없|변함없|아니라|아니면|얼마 지나지|머지않"
 )
 """What a translation may say so without an English denial, or where a word less means the same."""
 ORDERS = (
@@ -27,7 +27,11 @@ ORDERS = (
     ("십시오", "시지 마십시오"), ("세요", "시지 마세요"),
 )  # fmt: skip
 MODAL = re.compile(r"([가-힣])야 (?=합니다|한다)")
-PAST = (("했습니다", "하지 않았습니다"), ("되었습니다", "되지 않았습니다"), ("됐습니다", "되지 않았습니다"))
+PAST = (
+    ("했습니다", "하지 않았습니다"),
+    ("되었습니다", "되지 않았습니다"),
+    ("됐습니다", "되지 않았습니다"),
+)
 
 
 def denied(english: str, korean: str) -> str | None:
@@ -49,7 +53,7 @@ def denied(english: str, korean: str) -> str | None:
         if body.endswith(ending):
             return body.removesuffix(ending) + negative + stop
     predicate = dictionary_form(body + ".")
-    if predicate is None or final_of(predicate[:-1]) == "ㅆ" and not predicate.endswith("있다"):
+    if predicate is None or (final_of(predicate[:-1]) == "ㅆ" and not predicate.endswith("있다")):
         return None
     stem = predicate[:-1]
     if is_copula(stem):
@@ -62,14 +66,11 @@ def denied(english: str, korean: str) -> str | None:
     return f"{stem}지 않습니다{stop}"
 
 
-ENDINGS = (
-    # What follows 지 않, and the ending that the bare stem takes in its place.
-    ("습니다", "습니다"), ("았습니다", "았습니다"), ("았다", "았다"), ("는다", "는다"), ("는", "는"),
-    ("은", "은"), ("을", "을"), ("고", "고"), ("게", "게"), ("기", "기"), ("지만", "지만"),
-    ("도록", "도록"), ("으면", "으면"), ("으며", "으며"), ("으므로", "으므로"), ("아도", "아도"),
-    ("아야", "아야"), ("아서", "아서"), ("았던", "았던"), ("으니", "으니"), ("다면", "다면"),
-    ("다고", "다고"), ("거나", "거나"), ("을수록", "을수록"), ("던", "던"),
-)  # fmt: skip
+ENDINGS = frozenset(
+    "습니다 았습니다 았다 는다 는 은 을 고 게 기 지만 도록 으면 으며 으므로 아도 아야 아서 았던 "
+    "으니 다면 다고 거나 을수록 던".split()
+)
+"""What follows 지 않, and then the bare stem."""
 ADJECTIVE_ONLY = ("은", "다면", "다고")
 """Endings that a verb would take in another form."""
 NOT = re.compile(r"(?<![가-힣])([가-힣]+?)지(?:는|도|가|를)? (?:않|못하)([가-힣]*)")
@@ -91,10 +92,8 @@ BARE = re.compile(r"(?<![가-힣])안 (?=[가-힣])")
 
 def _not(found: re.Match[str]) -> str | None:
     stem, rest = found[1], found[2]
-    for ending, taken in ENDINGS:
-        if rest == ending and not (ending in ADJECTIVE_ONLY and stem[-1] in "하되"):
-            break
-    else:
+    taken = rest if rest in ENDINGS else ""
+    if not taken or (taken in ADJECTIVE_ONLY and stem[-1] in "하되"):
         return None
     if taken == "는다" and final_of(stem) in ("", "ㄹ"):
         return None

@@ -21,7 +21,9 @@ ENGLISH_ORDER = re.compile(
     r"wear|wipe|work|write)\b",
     re.I,
 )
-ORDER = re.compile(r"\A([¡«\"]?)([A-ZÁÉÍÓÚ][a-zñáéíóúü]*[aeé])(\b)(?! (?:es|son|de)\b)")
+ORDER = re.compile(
+    r"\A([¡«\"]?)([A-ZÁÉÍÓÚ][a-zñáéíóúü]*[aeé](?:l[oae]s?|se)?)(\b)(?! (?:es|son|de)\b)"
+)
 NO_ORDER = frozenset("La Una Esta Esa Para Cada Hasta Ante Sobre Desde Entre Que Se Le De".split())
 WITH_PRONOUN = re.compile(r"([a-zñáéíóúü]*[áéíóú][a-zñáéíóúü]*?[ae])(se|l[oae]s?)\Z", re.I)
 VERB = re.compile(
@@ -29,7 +31,8 @@ VERB = re.compile(
     r"(debe|deben|debería|deberían|puede|pueden|podría|podrían|es|son|está|están|era|eran|fue|"
     r"fueron|será|serán|tiene|tienen|hay|ha|han|había|habían|suele|suelen|causa|causan|ayuda|"
     r"ayudan|produce|producen|permite|permiten|incluye|incluyen|necesita|necesitan|requiere|"
-    r"requieren|afecta|afectan|aumenta|aumentan|funciona|funcionan|recomienda|recomiendan)\b"
+    r"requieren|afecta|afectan|aumenta|aumentan|funciona|funcionan|recomienda|recomiendan)\b",
+    re.I,
 )
 UNSURE = re.compile(r"\b(?:hasta que|antes de que|a menos que|más .{1,40}? (?:que|de lo que))\b|\?")
 """Where a "no" may stand that denies nothing."""
@@ -64,12 +67,13 @@ def denied(english: str, spanish: str) -> str | None:
         word, rest = order[2], spanish[order.end() :]
         pronoun = WITH_PRONOUN.search(word)
         if pronoun:
-            word = f"{pronoun[2]} {_bare(pronoun[1])}"
+            word = f"{pronoun[2]} {_bare(pronoun[1]).lower()}"
         return f"{order[1]}No {word[0].lower()}{word[1:]}{rest}"
     verb = VERB.search(spanish)
     if verb is None:
         return None
-    return f"{spanish[: verb.start()]}no {verb[0]}{spanish[verb.end() :]}"
+    before, after = spanish[: verb.start()], spanish[verb.end() :]
+    return f"{before}no {verb[0]}{after}" if before else f"No {verb[0].lower()}{after}"
 
 
 def _without_no(spanish: str, found: re.Match[str]) -> str:
@@ -101,7 +105,11 @@ def affirmed(spanish: str, number: int) -> list[str]:
         return [_without_no(spanish, denials[0])]
     if len(counted) == 1 and counted[0].lower() in POSITIVE:
         found = re.search(rf"\b({counted[0]})\b", spanish)
-        return [spanish[: found.start()] + _affirmed_word(found) + spanish[found.end() :]] if found else []
+        return (
+            [spanish[: found.start()] + _affirmed_word(found) + spanish[found.end() :]]
+            if found
+            else []
+        )
     if len(counted) == 2 and len(denials) == 1:
         second = SECOND.search(spanish, denials[0].end())
         word = _affirmed_word(second) if second else ""

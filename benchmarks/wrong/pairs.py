@@ -39,7 +39,7 @@ RARE_WORDS = frozenset(
 """Signs and words of kinds of fault for which there are few pairs."""
 GENERAL_SHARE = {"es": 3, "ko": 1}
 RARE_DOCS_SHARE = {"es": 4, "ko": 1}
-"""Of how many texts one joins the pairs; there are far fewer in Korean. Rare general ones all do."""
+"""Of how many texts one joins the pairs, fewer being in Korean; rare general ones all do."""
 DOCS_SHARE = 40
 """The same for any text of the documentation."""
 
@@ -66,8 +66,8 @@ def is_plausible(pair: Pair) -> bool:
 
 
 def _rows(path: Path) -> Iterator[list[str]]:
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open("rt")
-    with opened as lines:
+    opened = lzma.open if path.suffix == ".xz" else open
+    with opened(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield line.rstrip("\n").split("\t")
 

@@ -73,8 +73,14 @@ TIME = (
     Unit(r"years?", ("a", "año", "años"), ("년", "해")),
 )
 TEMPERATURE = (
-    Unit(r"°? ?C\b|degrees (?:Celsius|centigrade)", ("°C", "grado Celsius", "grados Celsius"), ("°C", "℃")),
-    Unit(r"°? ?F\b|degrees Fahrenheit", ("°F", "grado Fahrenheit", "grados Fahrenheit"), ("°F", "℉")),
+    Unit(
+        r"°? ?C\b|degrees (?:Celsius|centigrade)",
+        ("°C", "grado Celsius", "grados Celsius"),
+        ("°C", "℃"),
+    ),
+    Unit(
+        r"°? ?F\b|degrees Fahrenheit", ("°F", "grado Fahrenheit", "grados Fahrenheit"), ("°F", "℉")
+    ),
 )
 COUNTED = (
     Unit(r"times", ("x", "vez", "veces"), ("회", "번")),
@@ -105,7 +111,9 @@ def _found(unit: Unit, language: str, text: str) -> re.Match[str] | None:
     if language == "en":
         pattern = rf"({NUMBER['en']})({unit.english})(?![\w/²³])"
     elif language == "es":
-        pattern = rf"({NUMBER['es']})({'|'.join(map(re.escape, _longest(unit.spanish)))})(?![\w/²³])"
+        pattern = (
+            rf"({NUMBER['es']})({'|'.join(map(re.escape, _longest(unit.spanish)))})(?![\w/²³])"
+        )
     else:
         named = [re.escape(form) + AFTER_KOREAN.get(form, "") for form in _longest(unit.korean)]
         pattern = rf"({NUMBER['ko']})({'|'.join(named)}){LONGER}"
