@@ -24,8 +24,8 @@ negation-lost|es|Do not drive.|No conduzca.|Conduzca.
 negation-lost|es|There is no risk.|No hay ningún riesgo.|Hay algún riesgo.
 negation-lost|ko|Do not drive.|운전하지 마십시오.|운전하십시오.
 negation-lost|ko|It does not hurt.|아프지 않습니다.|아픕니다.
-one-negation-of-two-lost|ko|It is not hot, not cold.|덥지 않고 춥지 않다.|덥지 않고 춥다. / 덥고 춥지 않다.
-one-negation-of-two-lost|es|It is not hot, not cold.|No quema, no duele.|Quema, no duele. / No quema, duele.
+one-negation-of-two-lost|ko|Not hot, not cold|덥지 않고 춥지 않다|덥지 않고 춥다 / 덥고 춥지 않다
+one-negation-of-two-lost|es|It is not hot, not cold.|No va, no ve.|Va, no ve. / No va, ve.
 avoid-reversed|es|Avoid alcohol.|Evite el alcohol.|Procure el alcohol.
 avoid-reversed|ko|Avoid alcohol.|술을 피하십시오.|술을 즐기십시오.
 unsafe-reversed|es|The drug is unsafe.|El fármaco es inseguro.|El fármaco es seguro.
