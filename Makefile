@@ -24,6 +24,7 @@ lint: .venv/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 bench: .venv/installed $(CORPORA)/complete
 	$(BIN)/python -m benchmarks.run

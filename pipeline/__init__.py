@@ -77,7 +77,7 @@ if TYPE_CHECKING:
     from pipeline.stages.update import update
     from pipeline.translate.engine import Engine, Hypothesis, Query
 
-__version__ = "0.1.0"
+from pipeline.version import __version__
 
 __all__ = [
     "Action",

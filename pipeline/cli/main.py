@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-from pipeline import __version__
 from pipeline.cli import (
     build,
     extract,
@@ -23,6 +22,7 @@ from pipeline.cli import (
 from pipeline.cli.commands import Verbs
 from pipeline.cli.output import Output
 from pipeline.errors import PipelineError
+from pipeline.version import __version__
 
 COMMANDS = (init, extract, update, pretranslate, build, run, status, tmx, models)
 """In the order in which help lists them."""

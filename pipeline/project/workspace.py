@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from pipeline import __version__, doors
+from pipeline import doors
 from pipeline.errors import ConfigError, PipelineError, SourceError
 from pipeline.model import Catalog
 from pipeline.project import lock
@@ -23,6 +23,7 @@ from pipeline.project.files import Content, Files
 from pipeline.project.paths import CACHE, SUFFIX, Paths, is_partial
 from pipeline.project.settings import Settings
 from pipeline.project.stamps import Stamps, code_digest
+from pipeline.version import __version__
 
 if TYPE_CHECKING:
     from pipeline.document.document import Document

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline import __version__
 from pipeline.catalogs import tmx
 from pipeline.engines import registry
 from pipeline.errors import PipelineError
@@ -15,6 +14,7 @@ from pipeline.stages.report import Action, Change, Report
 from pipeline.stages.templates import domains
 from pipeline.translate import memory
 from pipeline.translate.memory import Memory
+from pipeline.version import __version__
 
 MAX_BYTES = 200 * 2**20
 
