@@ -41,6 +41,7 @@ class Language:
         colons: The marks that may end a lead-in.
         no: A word that denies.
         slight: Words that may stand inside a phrase or outside it (articles, prepositions).
+        labels_reviewed: Whether a native reader has reviewed the translations of ``labels``.
         inflects: Whether articles and endings agree with a noun, so that a term put in from the
             termbase has to be looked at.
     """
@@ -54,6 +55,7 @@ class Language:
     colons: str = ":："
     no: str = "no"
     slight: frozenset[str] = frozenset()
+    labels_reviewed: bool = False
     inflects: bool = True
 
     def __init__(self, code: str = "") -> None:

@@ -26,6 +26,7 @@ class Spanish(Language):
     """Spanish of any country."""
 
     code = "es"
+    labels_reviewed = True
     slight = frozenset(SLIGHT.split())
     length = Band(0.45, 2.4)
     foreign_letters = re.compile(

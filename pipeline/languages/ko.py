@@ -269,6 +269,7 @@ class Korean(Language):
     script = "Hangul"
     own_letters = re.compile(r"[\uac00-\ud7a3]")
     foreign_letters = re.compile(r"[\u3040-\u30ff\u0400-\u04ff\u0600-\u06ff]")
+    labels_reviewed = True
     no = "않"
     inflects = False
 

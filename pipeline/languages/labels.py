@@ -5,6 +5,9 @@ from __future__ import annotations
 from pipeline.model import Kind, Unit
 
 DOMAIN = "_labels"
+ENGINE = "pipeline labels"
+"""Stands for an engine where a translation came with the pipeline, but no native reader saw it."""
+CONFIDENCE = 0.9
 REFERENCE = "pipeline/labels.py"
 BANNER = (
     "This page contains machine translation that no person has reviewed yet. "

@@ -65,7 +65,7 @@ def code_digest() -> str:
     """Changes with the code of the pipeline and its plugins: a new version does its work anew."""
     code = hashlib.blake2b(digest_size=8)
     package = Path(__file__).parent.parent
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted([*package.rglob("*.py"), *(package / "languages").rglob("*.tsv")]):
         code.update(path.read_bytes())
     code.update(doors.signature().encode())
     return code.hexdigest()

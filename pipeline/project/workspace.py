@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pipeline import doors
 from pipeline.errors import ConfigError, PipelineError, SourceError
+from pipeline.locale import chain
 from pipeline.model import Catalog
 from pipeline.project import lock
 from pipeline.project import settings as config
@@ -127,6 +128,10 @@ class Workspace:
                     f"{config.TABLE}.locales.",
                 )
         return tuple(chosen) or self.settings.locales
+
+    def lenders(self, locale: str) -> tuple[str, ...]:
+        """The project's locales whose reviewed texts stand in where one has none, nearest first."""
+        return tuple(other for other in chain(locale)[1:] if other in self.settings.locales)
 
     def articles(self) -> list[str]:
         """Names of all Markdown files below the source folder, partials included.

@@ -55,6 +55,8 @@ def build(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE)
         if not part.errors:
             pages = [layout.path(job.article) for job in jobs]
             _tidy(workspace, locale, [*pages, *assets], mode, part)
+        # Several pages may tell the same.
+        part.problems = list(dict.fromkeys(part.problems))
         report.add(part)
     return report
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -22,13 +23,38 @@ MAX_BYTES = 200 * 2**20
 def collect(workspace: Workspace, locale: str) -> Memory:
     """Everything reviewed in a locale; the project's own catalogs come before imported files.
 
+    What the locale has nothing of its own for it takes from those it falls back on, ``es-MX`` from
+    ``es``.
+
     Raises:
         PipelineError: If a catalog or the imported memory cannot be read.
     """
     found = Memory(registry.splitter())
     found.add(_reviewed(workspace, locale))
     found.add(_imported(workspace, [locale])[locale])
+    for other in workspace.lenders(locale):
+        own = frozenset(found.units)
+        found.add(
+            _lent(entry, other, locale)
+            for entry in _reviewed(workspace, other)
+            if entry.source not in own
+        )
     return found
+
+
+def _lent(entry: Entry, lender: str, locale: str) -> Entry:
+    """An entry of a locale for one that falls back on it.
+
+    Where its numbers have to be written otherwise it is no longer what a person reviewed, and so
+    belongs to no place.
+    """
+    # Here, because few locales lend, and Babel takes long to import.
+    from pipeline.languages import numbers
+
+    target = numbers.localize(entry.source, entry.target, locale)
+    context = entry.context if target == entry.target else None
+    origin = f"{lender} {entry.origin}"
+    return dataclasses.replace(entry, target=target, origin=origin, context=context)
 
 
 def _reviewed(workspace: Workspace, locale: str) -> Iterator[Entry]:

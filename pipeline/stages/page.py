@@ -89,7 +89,8 @@ def make_page(workspace: Workspace, locale: str, name: str, published: Sequence[
             path=workspace.paths.source(name),
             hint="Check that nothing before it (an open HTML comment or code fence) swallows it.",
         )
-    return Page(page, tuple(p for part in (body, *added) for p in part.problems))
+    problems = [problem for part in (body, *added) for problem in part.problems]
+    return Page(page, (*problems, *_banner_problems(workspace, locale, body)))
 
 
 def _place(workspace: Workspace, locale: str, name: str, published: Sequence[str]) -> Place:
@@ -119,14 +120,31 @@ def _laid_out(
 
 
 def _wording(workspace: Workspace, locale: str) -> Wording:
-    """What the banner says, in English where nobody has reviewed a translation."""
-    by_key = workspace.catalog(locale, labels.DOMAIN).by_key()
+    """What the banner says, in English where there is no translation."""
+    return Wording(
+        _label(workspace, locale, labels.BANNER) or labels.BANNER,
+        _label(workspace, locale, labels.ORIGINAL) or labels.ORIGINAL,
+    )
 
-    def label(text: str) -> str:
-        message = by_key.get((None, text))
-        return message.msgstr if message and state(message) is State.REVIEWED else text
 
-    return Wording(label(labels.BANNER), label(labels.ORIGINAL))
+def _label(workspace: Workspace, locale: str, text: str) -> str | None:
+    """A label's translation, if it is reviewed or came with the pipeline."""
+    message = workspace.catalog(locale, labels.DOMAIN).by_key().get((None, text))
+    if message is None:
+        return None
+    source = machine(message) if state(message) is State.MACHINE else None
+    shipped = source is not None and source.engine == labels.ENGINE
+    return message.msgstr if shipped or state(message) is State.REVIEWED else None
+
+
+def _banner_problems(workspace: Workspace, locale: str, body: _Part) -> tuple[Problem, ...]:
+    """Says that the banner is in English, where it is."""
+    if not body.shows_machine or _label(workspace, locale, labels.BANNER):
+        return ()
+    message = workspace.catalog(locale, labels.DOMAIN).by_key().get((None, labels.BANNER))
+    told = f"the banner on pages for {locale} is in English, as it has no reviewed translation"
+    line = message.line if message else None
+    return (Problem("banner", told, path=workspace.paths.po(locale, labels.DOMAIN), line=line),)
 
 
 def _shared_texts(rest: str, shared: Iterable[tuple[str, _Part]], ending: str) -> str:

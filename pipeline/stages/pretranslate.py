@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 Key = tuple[str | None, str]
 """What tells the messages of a catalog apart: msgctxt and msgid."""
+MEMORY = "memory "
+"""How the provenance of a text begins that is the memory's and no engine's."""
 MEMORY_CONFIDENCE = 0.95
 
 
@@ -88,7 +90,20 @@ class _Task:
         """Digests of everything that filling a domain depends on."""
         files, path = self.workspace.files, self.workspace.paths.po(self.locale, domain)
         table = files.digest(self.workspace.settings.termbase)
-        return files.digest(path), self.signature, str(self.refresh), table
+        lent = (
+            files.digest(self.workspace.paths.po(other, domain))
+            for other in self.workspace.lenders(self.locale)
+        )
+        return files.digest(path), self.signature, str(self.refresh), table, *lent
+
+    def lent(self, domain: str) -> frozenset[Key]:
+        """The messages of a domain that another locale has reviewed meanwhile."""
+        return frozenset(
+            message.key
+            for other in self.workspace.lenders(self.locale)
+            for message in self.workspace.catalog(other, domain).active
+            if state(message) is State.REVIEWED
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +181,9 @@ def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> Non
 def _wanting(task: _Task, domain: str) -> list[_Wanting]:
     """The messages of a domain that are to be filled."""
     active = task.workspace.catalog(task.locale, domain).active
-    if not any(map(task.wants, active)):
+    lent = task.lent(domain)
+    wanted = {m.key for m in active if task.wants(m) or (m.key in lent and is_engines(m))}
+    if not wanted:
         return []
     from pipeline.translate import memory
 
@@ -176,7 +193,7 @@ def _wanting(task: _Task, domain: str) -> list[_Wanting]:
     return [
         _Wanting(domain, message, context, page)
         for message, context in zip(active, memory.contexts(active), strict=True)
-        if task.wants(message)
+        if message.key in wanted
     ]
 
 
@@ -184,16 +201,18 @@ def _fillings(
     task: _Task, wanting: Sequence[_Wanting], progress: Progress
 ) -> dict[str, dict[Key, Filling]]:
     """What each message gets, by domain and key: from the memory, else from the engine."""
-    from pipeline.stages.exchange import collect
+    from pipeline.stages import exchange
 
     cache = task.workspace.cache
     if cache is None:
         raise ValueError("the workspace has to be entered first")
-    remembered = collect(task.workspace, task.locale)
+    remembered = exchange.collect(task.workspace, task.locale)
     found: dict[str, dict[Key, Filling]] = {}
     asked = []
     for one in wanting:
         entry = remembered.exact(one.message, one.context)
+        if entry is None and not task.wants(one.message):
+            continue
         if entry is None:
             asked.append(one)
         else:
@@ -211,13 +230,19 @@ def _fillings(
     return found
 
 
+def is_engines(message: Message) -> bool:
+    """Whether an engine wrote the message's text, and nobody touched it."""
+    found = machine(message) if state(message) is State.MACHINE else None
+    return found is not None and not found.engine.startswith((MEMORY, labels.ENGINE))
+
+
 def _wants_translation(message: Message, signature: str, *, refresh: bool) -> bool:
     if message.obsolete:
         return False
     if state(message) is State.UNTRANSLATED:
         return refresh or not has_failed(message, signature)
     found = machine(message) if state(message) is State.MACHINE else None
-    return refresh and found is not None and found.engine != signature
+    return refresh and found is not None and found.engine not in (signature, labels.ENGINE)
 
 
 def translate_units(
@@ -287,7 +312,7 @@ def _fill(task: _Task, domain: str, fillings: Mapping[Key, Filling]) -> bool:
 
 def _filled(task: _Task, message: Message, fillings: Mapping[Key, Filling]) -> Message:
     filling = fillings.get(message.key)
-    if filling is None or not task.wants(message):
+    if filling is None or not (task.wants(message) or is_engines(message)):
         return message
     entry, outcome = filling.entry, filling.outcome
     if entry is not None:
@@ -295,7 +320,7 @@ def _filled(task: _Task, message: Message, fillings: Mapping[Key, Filling]) -> M
             return reviewed_elsewhere(
                 message.with_flag(FUZZY, present=False), entry.target, entry.origin
             )
-        engine = f"memory {entry.origin}"
+        engine = f"{MEMORY}{entry.origin}"
         return machine_translated(message, entry.target, engine, MEMORY_CONFIDENCE)
     assert outcome is not None
     if outcome.text is None:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.catalogs import merge
+from pipeline.catalogs.provenance import machine_translated
 from pipeline.errors import PipelineError
 from pipeline.languages import labels
 from pipeline.languages.registry import language
-from pipeline.model import Catalog
+from pipeline.model import Catalog, Message
 from pipeline.project.mode import Mode
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
@@ -148,11 +149,16 @@ def _update_one(workspace: Workspace, job: _Job) -> Report:
 
 def _with_labels(merged: Catalog, locale: str) -> Catalog:
     """The labels' catalog with the translations that come with the pipeline where none are."""
-    shipped = language(locale).labels
-    messages = tuple(
-        dataclasses.replace(message, msgstr=shipped[message.msgid])
-        if not message.msgstr and not message.obsolete and message.msgid in shipped
-        else message
-        for message in merged.messages
-    )
-    return dataclasses.replace(merged, messages=messages)
+    known = language(locale)
+
+    def filled(message: Message) -> Message:
+        text = known.labels.get(message.msgid)
+        if text is None or message.msgstr or message.obsolete:
+            return message
+        if known.labels_reviewed:
+            return dataclasses.replace(message, msgstr=text)
+        return machine_translated(
+            message, text, labels.ENGINE, labels.CONFIDENCE, ("no native reader has reviewed it",)
+        )
+
+    return dataclasses.replace(merged, messages=tuple(map(filled, merged.messages)))
