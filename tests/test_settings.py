@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import tomllib
@@ -195,6 +196,15 @@ def test_the_defaults_are_those_of_the_docs() -> None:
     for key in ("locales", "keys"):
         assert f"`{json.dumps(list(getattr(found, key)))}`" in text
     assert found.server.url in text
+
+
+def test_every_setting_is_documented() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "formats.md").read_text("utf-8")
+    places = {Settings: "", Publish: "publish.LOCALE.", Server: "libretranslate."}
+    for kind, place in places.items():
+        for field in dataclasses.fields(kind):
+            if field.name not in ("server", "publish", "engines"):
+                assert f"`{place}{field.name.replace('_', '-')}`" in text
 
 
 def test_the_name_is_the_project_s_unless_it_has_one_of_its_own() -> None:
