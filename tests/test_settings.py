@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import tomllib
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from pipeline import doors
 from pipeline.errors import ConfigError
 from pipeline.project.settings import ENGINES, LAYOUTS, Publish, Server, Settings, Show, parse
 from pipeline.project.workspace import Workspace
@@ -22,7 +24,8 @@ KEYS = (
     "name", "source", "locales", "catalogs", "output", "keys", "packages", "engine", "termbase",
     "libretranslate", "libretranslate.url", "libretranslate.key", "libretranslate.timeout",
     "publish", "publish.ko", "publish.ko.show", "publish.ko.minimum-reviewed",
-    "publish.ko.minimum-confidence", "publish.xx.show", "nonsense", "publish.ko.nonsense",
+    "publish.ko.minimum-confidence", "publish.xx.show", "nonsense", "layout", "engines",
+    "engines.argos", "publish.ko.nonsense",
 )  # fmt: skip
 
 words = st.one_of(
@@ -85,6 +88,9 @@ def written(key: str, value: Any) -> str:
 @example("locales", ["ko@../../x"])
 @example("source", "a\0b")
 @example("keys", [""])
+@example("publish", {"x" * 5000: {"a\nb": 1}})
+@example("publish", {"ko": {"x" * 5000: 1}})
+@example("libretranslate", {"a\nb": 1})
 def test_any_value_is_taken_or_refused_with_file_and_key(key: str, value: Any) -> None:
     text = written(key, value)
     assert tomllib.loads(text)
@@ -94,6 +100,7 @@ def test_any_value_is_taken_or_refused_with_file_and_key(key: str, value: Any) -
         assert found.exit_code == 2
         assert f"tool.pipeline.{key.partition('.')[0]}" in found.message
         assert len(found.message) < 500
+        assert found.message.isprintable()
     else:
         assert "nonsense" not in key
         if hasattr(found, key):
@@ -191,6 +198,15 @@ def test_the_defaults_are_those_of_the_docs() -> None:
     assert found.server.url in text
 
 
+def test_every_setting_is_documented() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "formats.md").read_text("utf-8")
+    places = {Settings: "", Publish: "publish.LOCALE.", Server: "libretranslate."}
+    for kind, place in places.items():
+        for field in dataclasses.fields(kind):
+            if field.name not in ("server", "publish", "engines"):
+                assert f"`{place}{field.name.replace('_', '-')}`" in text
+
+
 def test_the_name_is_the_project_s_unless_it_has_one_of_its_own() -> None:
     assert parse('[project]\nname = "a"\n[tool.pipeline]\n').name == "a"
     assert parse('[project]\nname = "a"\n[tool.pipeline]\nname = "b"\n').name == "b"
@@ -202,6 +218,19 @@ def test_locks_name_no_folder_and_no_address(path: str) -> None:
         assert "://" not in line
         assert " /" not in line
         assert line.startswith((" ", "#")) or "==" in line or not line, line
+
+
+def test_an_engine_of_another_distribution_has_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doors, "offered", lambda group: group == "pipeline.engines")
+    found = parse(
+        "[tool.pipeline]\nengine = 'other'\n[tool.pipeline.engines.other]\nlevel = 3\n"
+        "[tool.pipeline.libretranslate]\ntimeout = 5\n"
+    )
+    assert found.options("other") == {"level": 3}
+    assert found.options("pseudo") == {}
+    assert found.options("libretranslate") == {
+        "url": "http://127.0.0.1:5000", "key": "", "timeout": 5.0
+    }  # fmt: skip
 
 
 def test_the_names_that_settings_know_are_those_that_there_are() -> None:

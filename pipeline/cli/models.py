@@ -17,9 +17,9 @@ def add(verbs: Verbs) -> None:
     )
     actions.add("list", show, "list installed models")
     parser = actions.add("install", install, "install a model into the project")
-    parser.add_argument("model", help="an .argosmodel file, or a language pair such as en-ko")
+    parser.add_argument("model", help="an .argosmodel file, or a language pair such as en-fr")
     parser = actions.add("remove", remove, "remove a model from the project")
-    parser.add_argument("model", help="a language pair such as en-ko")
+    parser.add_argument("model", help="a language pair such as en-fr")
 
 
 def show(options: argparse.Namespace, out: Output) -> int:

@@ -193,14 +193,16 @@ class Files:
         return content
 
     def remove(self, name: str) -> None:
-        """Delete a file and the directories that it leaves empty."""
+        """Delete a file, if it is there, and the directories that it leaves empty."""
         path = self.path(name)
         try:
-            path.unlink(missing_ok=True)
+            path.unlink()
             for parent in path.parents:
                 if parent == self.root or any(parent.iterdir()):
                     break
                 parent.rmdir()
+        except FileNotFoundError:
+            return
         except OSError as error:
             raise self._refused("cannot be removed", name, error) from error
 

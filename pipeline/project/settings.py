@@ -12,7 +12,7 @@ import tomllib
 import typing
 import urllib.parse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from importlib import resources
 from pathlib import PurePosixPath
 from typing import Annotated, Any
@@ -30,7 +30,11 @@ TABLE = "tool.pipeline"
 SERVER = "libretranslate"
 SOURCE_LANGUAGE = "en"
 ENGINES = ("argos", "libretranslate", "pseudo")
+ENGINE_DOOR = "pipeline.engines"
+"""The entry point group by which other distributions add engines."""
 LAYOUTS = ("plain",)
+TABLES = ("publish", SERVER, "engines")
+"""The settings that are tables."""
 LONGEST_VALUE = 60
 """Characters of a wrong value that an error shows."""
 LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
@@ -125,6 +129,7 @@ class Settings:
         layout: The name of the site's layout.
         termbase: CSV file of the project's terms, which need not be there.
         server: The LibreTranslate server.
+        engines: Options of engines of other distributions, by the engine's name.
         publish: What each locale's pages show, for those that set it.
     """
 
@@ -139,11 +144,16 @@ class Settings:
     layout: Text = "plain"
     termbase: Place = "locales/termbase.csv"
     server: Server = Server()
+    engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     publish: Mapping[str, Publish] = field(default_factory=dict)
 
     def publishing(self, locale: str) -> Publish:
         """What the pages of ``locale`` may show."""
         return self.publish.get(locale, Publish())
+
+    def options(self, engine: str) -> Mapping[str, Any]:
+        """The engine's own table, checked already if it is one of ours."""
+        return asdict(self.server) if engine == SERVER else self.engines.get(engine, {})
 
 
 def wrong(key: str, problem: str, hint: str | None = None, path: str = FILE) -> ConfigError:
@@ -193,13 +203,14 @@ def _settings(document: Mapping[str, Any]) -> Settings:
             hint="Run `pipeline init` to add one, or choose another project with --project.",
         )
     table = dict(_table(table, TABLE))
-    publish, server = table.pop("publish", {}), table.pop(SERVER, {})
-    values = _values(Settings, table, "", others=("publish", SERVER))
+    publish, server, engines = (table.pop(key, {}) for key in TABLES)
+    values = _values(Settings, table, "", others=TABLES)
     if "name" not in values and "name" in (about := _table(document.get("project", {}), "project")):
         values["name"] = _converted(about["name"], _types(Settings)["name"], "project.name")
     values["server"] = _server(_values(Server, server, SERVER))
+    values["engines"] = _engines(engines)
     values["publish"] = {
-        locale: Publish(**_values(Publish, rules, f"publish.{locale}"))
+        locale: Publish(**_values(Publish, rules, f"publish.{_name(locale)}"))
         for locale, rules in _table(publish, f"{TABLE}.publish").items()
     }
     settings = Settings(**values)
@@ -221,7 +232,7 @@ def _values(
     for key, value in _table(table, f"{TABLE}.{place}").items():
         if key not in types:
             raise ConfigError(
-                f"unknown setting {TABLE}.{prefix}{key}",
+                f"unknown setting {TABLE}.{prefix}{_name(key)}",
                 hint=f"Known settings: {', '.join(sorted({*types, *others}))}.",
             )
         found[key.replace("-", "_")] = _converted(value, types[key], f"{TABLE}.{prefix}{key}")
@@ -248,6 +259,11 @@ def _table(value: Any, key: str) -> Mapping[str, Any]:
     return value
 
 
+def _name(key: str) -> str:
+    """A key as TOML writes it."""
+    return key if re.fullmatch(r"[\w-]{1,60}", key, re.ASCII) else _short(key)
+
+
 def _short(value: Any) -> str:
     shown = repr(value)
     return shown if len(shown) <= LONGEST_VALUE else f"{shown[:LONGEST_VALUE]}…"
@@ -263,6 +279,18 @@ def _server(values: dict[str, Any]) -> Server:
     if not sound:
         raise wrong(f"{SERVER}.url", f"must be an http or https address, not {_short(url)}")
     return Server(**values | {"url": url.rstrip("/")})
+
+
+def _engines(tables: Any) -> Mapping[str, Mapping[str, Any]]:
+    for name, options in _table(tables, f"{TABLE}.engines").items():
+        if name in ENGINES or not doors.offered(ENGINE_DOOR):
+            raise wrong(
+                f"engines.{_name(name)}",
+                "is for an engine that no other distribution adds",
+                "Install the distribution, or remove the table.",
+            )
+        _table(options, f"{TABLE}.engines.{_name(name)}")
+    return dict(tables)
 
 
 def _check_locales(settings: Settings) -> None:
