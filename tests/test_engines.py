@@ -321,6 +321,24 @@ def test_an_engine_of_another_package_translates(install: Install, articles: Fol
         (
             "from pipeline.engines.registry import EngineChoice\n"
             "class Engine:\n"
+            "    placeholders = ()\n"
+            "def choose(request):\n"
+            "    return EngineChoice('x 1', lambda text: [text], Engine)\n",
+            "its placeholders are no sets of tokens",
+        ),
+        (
+            "from pipeline.engines.registry import EngineChoice\n"
+            "class Engine:\n"
+            "    placeholders = (tuple('0123456789'),)\n"
+            "    def translate(self, queries, finished):\n"
+            "        finished({query.text: ['Descanse.'] for query in queries})\n"
+            "def choose(request):\n"
+            "    return EngineChoice('x 1', lambda text: [text], Engine)\n",
+            "'Descanse.' is no hypothesis",
+        ),
+        (
+            "from pipeline.engines.registry import EngineChoice\n"
+            "class Engine:\n"
             "    placeholders = (tuple('0123456789'),)\n"
             "def choose(request):\n"
             "    return EngineChoice('x 1', lambda text: text.words, Engine)\n",

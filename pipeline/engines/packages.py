@@ -20,10 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.engines.base import EngineChoice, Request
 from pipeline.engines.codes import codes
+from pipeline.engines.support import sentences
 from pipeline.errors import EngineError
 from pipeline.locale import SOURCE
 from pipeline.translate.confidence import DEFAULT, Curve
+from pipeline.translate.engine import Engine
 
 BUNDLED = Path(__file__).parent / "bundled"
 BLOCK = 2**20
@@ -153,6 +156,22 @@ def choose(project_packages: Path | None, locale: str) -> PackageInfo:
     )
 
 
+def engine(request: Request) -> EngineChoice:
+    """The factory of the engine ``argos``: the package for a locale, loaded when it is needed.
+
+    Raises:
+        EngineError: If no package translates into it.
+    """
+    info = choose(request.packages, request.locale)
+
+    def load() -> Engine:
+        from pipeline.engines.argos import ArgosEngine
+
+        return ArgosEngine(info)
+
+    return EngineChoice(signature(info), sentences.split, load, info.curve)
+
+
 def _official(wanted: Sequence[str]) -> str:
     """What the Argos index calls the first of some codes; its codes have no parts."""
     return next(code for code in wanted if "-" not in code)
@@ -276,11 +295,11 @@ def download(name: str, folder: Path) -> Path:
             f"{name!r} is neither a file nor a language pair such as en-ko",
             hint="`pipeline models install en-ko` or `pipeline models install FILE.argosmodel`.",
         )
-    from argostranslate import networking, settings
+    from pipeline.engines.argos import fetched, official_index
 
-    index: bytes | None = networking.get_from([settings.remote_package_index])
+    index = official_index()
     entry = _newest(index, match[1], match[2]) if index else None
-    data: bytes | None = networking.get_from(entry["links"]) if entry else None
+    data = fetched(entry["links"]) if entry else None
     if not index or (entry and data is None):
         raise EngineError(
             "the Argos package index cannot be reached",
