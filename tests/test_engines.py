@@ -132,6 +132,20 @@ def test_the_signature_changes_with_every_file_of_a_package(package: Package) ->
     assert signature(info) not in seen
 
 
+def test_a_package_that_cannot_be_read_is_one_clear_error(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = packages.describe(package("es"), "project")
+    assert info is not None
+
+    def unreadable(self: Path, *arguments: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "open", unreadable)
+    with pytest.raises(EngineError, match="cannot be read: Permission denied"):
+        signature(info)
+
+
 def test_what_a_package_is_worth_is_read_from_it(package: Package) -> None:
     silent = packages.describe(package("es"), "project")
     assert silent is not None

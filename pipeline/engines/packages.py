@@ -178,15 +178,26 @@ def _official(wanted: Sequence[str]) -> str:
 
 
 def signature(info: PackageInfo) -> str:
-    """Names the package and everything in it: another signature may mean another translation."""
+    """Names the package and everything in it: another signature may mean another translation.
+
+    Raises:
+        EngineError: If a file of it cannot be read.
+    """
     digest = hashlib.sha256()
     files = {path.relative_to(info.path).as_posix(): path for path in info.path.rglob("*")}
-    for name, path in sorted(files.items()):
-        if path.is_file():
-            digest.update(f"{name}\0{path.stat().st_size}\0".encode())
-            with path.open("rb") as file:
-                while block := file.read(BLOCK):
-                    digest.update(block)
+    try:
+        for name, path in sorted(files.items()):
+            if path.is_file():
+                digest.update(f"{name}\0{path.stat().st_size}\0".encode())
+                with path.open("rb") as file:
+                    while block := file.read(BLOCK):
+                        digest.update(block)
+    except OSError as error:
+        raise EngineError(
+            f"the package cannot be read: {error.strerror or error}",
+            path=error.filename or info.path,
+            hint="Install it again, or remove it to use another.",
+        ) from error
     return f"argos {info.name} {info.version} {digest.hexdigest()[:8]}"
 
 
