@@ -63,7 +63,7 @@ def translate(wanted: list[tuple[str, Outline]], locale: str, folder: Path) -> l
     own = language_of(locale)
     with Cache(folder / "markup.sqlite") as cache:
         engine = CachedEngine(choice, Memory(choice.split), cache, Silent(), locale)
-        context = Context(locale, own, engine, Termbase(own), curve=choice.curve)
+        context = Context(locale, own, engine, Termbase(locale), curve=choice.curve)
         attempts = [attempt(text, replace(context, read=Reader(page))) for text, page in wanted]
         return answered(drive(attempts), engine.answers)
 

@@ -34,7 +34,6 @@ from pipeline.document.inline import inline
 from pipeline.engines import packages, registry
 from pipeline.engines.registry import Request
 from pipeline.engines.support import sentences
-from pipeline.languages.registry import language as language_of
 from pipeline.project.cache import Cache
 from pipeline.stages.engine import CachedEngine
 from pipeline.stages.pretranslate import translate_units
@@ -110,7 +109,7 @@ def pipeline(texts: list[str], info: packages.PackageInfo) -> dict[str, float]:
 
     def run(cache: Cache) -> None:
         through = CachedEngine(choice, Memory(choice.split), cache, Silent(), info.target)
-        translate_units(UNITS, info.target, through, Termbase(language_of(info.target)))
+        translate_units(UNITS, info.target, through, Termbase(info.target))
 
     with tempfile.TemporaryDirectory() as folder:
         with Cache(Path(folder) / "cache.sqlite") as cache:

@@ -132,6 +132,20 @@ def test_the_signature_changes_with_every_file_of_a_package(package: Package) ->
     assert signature(info) not in seen
 
 
+def test_a_package_that_cannot_be_read_is_one_clear_error(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = packages.describe(package("es"), "project")
+    assert info is not None
+
+    def unreadable(self: Path, *arguments: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "open", unreadable)
+    with pytest.raises(EngineError, match="cannot be read: Permission denied"):
+        signature(info)
+
+
 def test_what_a_package_is_worth_is_read_from_it(package: Package) -> None:
     silent = packages.describe(package("es"), "project")
     assert silent is not None
@@ -317,6 +331,24 @@ def test_an_engine_of_another_package_translates(install: Install, articles: Fol
             "def choose(request):\n"
             "    return EngineChoice('x 1', lambda text: [text], Engine)\n",
             "cannot translate: OSError: unplugged",
+        ),
+        (
+            "from pipeline.engines.registry import EngineChoice\n"
+            "class Engine:\n"
+            "    placeholders = ()\n"
+            "def choose(request):\n"
+            "    return EngineChoice('x 1', lambda text: [text], Engine)\n",
+            "its placeholders are no sets of tokens",
+        ),
+        (
+            "from pipeline.engines.registry import EngineChoice\n"
+            "class Engine:\n"
+            "    placeholders = (tuple('0123456789'),)\n"
+            "    def translate(self, queries, finished):\n"
+            "        finished({query.text: ['Descanse.'] for query in queries})\n"
+            "def choose(request):\n"
+            "    return EngineChoice('x 1', lambda text: [text], Engine)\n",
+            "'Descanse.' is no hypothesis",
         ),
         (
             "from pipeline.engines.registry import EngineChoice\n"

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError
-from pipeline.languages.registry import language
 from pipeline.translate import terms as termbase
 from pipeline.translate.terms import Term, Termbase
 from tests.strategies import hostile_texts
@@ -20,7 +19,7 @@ SHIPPED = Path(__file__).parent.parent / "locales" / "termbase.csv"
 
 
 def base(locale: str, *terms: Term) -> Termbase:
-    return Termbase(language(locale), terms)
+    return Termbase(locale, terms)
 
 
 @pytest.mark.parametrize(

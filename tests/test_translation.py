@@ -112,7 +112,7 @@ def context(
     locale: str, engine: Engine, page: Outline | None = None, terms: Termbase | None = None
 ) -> Context:
     language = language_of(locale)
-    return Context(locale, language, engine, terms or Termbase(language), Reader(page))
+    return Context(locale, language, engine, terms or Termbase(locale), Reader(page))
 
 
 def translated(
@@ -172,7 +172,7 @@ def test_a_sentence_that_goes_wrong_whole_is_tried_by_its_clauses() -> None:
 
 
 def test_a_term_inside_markup_is_put_in_there() -> None:
-    terms = Termbase(language_of("es"), (Term("cupping", "ventosas"),))
+    terms = Termbase("es", (Term("cupping", "ventosas"),))
     known = {"Try cupping.": ["Pruebe la copa."], "Try ⟦0⟧.": ["Pruebe ⟦0⟧."]}
     outcome = translated("Try **cupping**.", known, words={"Try": "Pruebe"}, terms=terms)
     assert outcome.text == "Pruebe **ventosas**."

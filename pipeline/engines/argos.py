@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engines import packages
-from pipeline.engines.base import EngineChoice, Request
 from pipeline.engines.packages import ATTENTION, LEXICON, Aligners, PackageInfo
 from pipeline.engines.support import sentences
 from pipeline.engines.support.lexicon import Lexicon
@@ -46,16 +45,19 @@ class _Asked:
     first: list[Any] | None
 
 
-def choose(request: Request) -> EngineChoice:
-    """The installed package for a locale.
+def official_index() -> bytes | None:
+    """The index of Argos packages, from where Argos Translate is configured to have it."""
+    from argostranslate import settings
 
-    Raises:
-        EngineError: If no package translates into it.
-    """
-    info = packages.choose(request.packages, request.locale)
-    return EngineChoice(
-        packages.signature(info), sentences.split, lambda: ArgosEngine(info), info.curve
-    )
+    return fetched([settings.remote_package_index])
+
+
+def fetched(addresses: Sequence[str]) -> bytes | None:
+    """What is at the first of some addresses that answers."""
+    from argostranslate import networking
+
+    found: bytes | None = networking.get_from(addresses)
+    return found
 
 
 def batched(items: Sequence[Encoded], size: int) -> Iterator[Sequence[Encoded]]:

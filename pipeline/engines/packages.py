@@ -20,10 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.engines.base import EngineChoice, Request
 from pipeline.engines.codes import codes
+from pipeline.engines.support import sentences
 from pipeline.errors import EngineError
 from pipeline.locale import SOURCE
 from pipeline.translate.confidence import DEFAULT, Curve
+from pipeline.translate.engine import Engine
 
 BUNDLED = Path(__file__).parent / "bundled"
 BLOCK = 2**20
@@ -153,21 +156,48 @@ def choose(project_packages: Path | None, locale: str) -> PackageInfo:
     )
 
 
+def engine(request: Request) -> EngineChoice:
+    """The factory of the engine ``argos``: the package for a locale, loaded when it is needed.
+
+    Raises:
+        EngineError: If no package translates into it.
+    """
+    info = choose(request.packages, request.locale)
+
+    def load() -> Engine:
+        from pipeline.engines.argos import ArgosEngine
+
+        return ArgosEngine(info)
+
+    return EngineChoice(signature(info), sentences.split, load, info.curve)
+
+
 def _official(wanted: Sequence[str]) -> str:
     """What the Argos index calls the first of some codes; its codes have no parts."""
     return next(code for code in wanted if "-" not in code)
 
 
 def signature(info: PackageInfo) -> str:
-    """Names the package and everything in it: another signature may mean another translation."""
+    """Names the package and everything in it: another signature may mean another translation.
+
+    Raises:
+        EngineError: If a file of it cannot be read.
+    """
     digest = hashlib.sha256()
     files = {path.relative_to(info.path).as_posix(): path for path in info.path.rglob("*")}
-    for name, path in sorted(files.items()):
-        if path.is_file():
-            digest.update(f"{name}\0{path.stat().st_size}\0".encode())
-            with path.open("rb") as file:
-                while block := file.read(BLOCK):
-                    digest.update(block)
+    try:
+        for name, path in sorted(files.items()):
+            if path.is_file():
+                digest.update(f"{name}\0{path.stat().st_size}\0".encode())
+                with path.open("rb") as file:
+                    while block := file.read(BLOCK):
+                        digest.update(block)
+    except OSError as error:
+        raise EngineError(
+            f"the package cannot be read: {error.strerror or error}",
+            path=error.filename or info.path,
+            hint="Install it again, or remove it to use another.",
+        ) from error
     return f"argos {info.name} {info.version} {digest.hexdigest()[:8]}"
 
 
@@ -276,11 +306,11 @@ def download(name: str, folder: Path) -> Path:
             f"{name!r} is neither a file nor a language pair such as en-ko",
             hint="`pipeline models install en-ko` or `pipeline models install FILE.argosmodel`.",
         )
-    from argostranslate import networking, settings
+    from pipeline.engines.argos import fetched, official_index
 
-    index: bytes | None = networking.get_from([settings.remote_package_index])
+    index = official_index()
     entry = _newest(index, match[1], match[2]) if index else None
-    data: bytes | None = networking.get_from(entry["links"]) if entry else None
+    data = fetched(entry["links"]) if entry else None
     if not index or (entry and data is None):
         raise EngineError(
             "the Argos package index cannot be reached",

@@ -8,6 +8,7 @@ with the pipeline are theirs.
 from __future__ import annotations
 
 import importlib
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pipeline import doors
 from pipeline.engines.base import EngineChoice, EngineFactory, Request
 from pipeline.errors import ConfigError
+from pipeline.translate.engine import Hypothesis
 
 if TYPE_CHECKING:
     from pipeline.translate.alignment import Links
@@ -24,7 +26,7 @@ __all__ = ["EngineChoice", "EngineFactory", "Request", "choose", "names", "split
 
 GROUP = "pipeline.engines"
 BUILT_IN: Mapping[str, str] = {
-    "argos": "pipeline.engines.argos:choose",
+    "argos": "pipeline.engines.packages:engine",
     "libretranslate": "pipeline.engines.libretranslate:choose",
     "pseudo": "pipeline.engines.pseudo:choose",
 }
@@ -100,7 +102,13 @@ class _Foreign:
 
     @property
     def placeholders(self) -> Sequence[Sequence[str]]:
-        return self._asked(lambda: self._engine.placeholders)
+        return self._asked(self._placeholders)
+
+    def _placeholders(self) -> Sequence[Sequence[str]]:
+        found = self._engine.placeholders
+        if not found or not all(isinstance(token, str) for tokens in found for token in tokens):
+            raise TypeError("its placeholders are no sets of tokens")
+        return found
 
     def split(self, text: str) -> Sequence[str]:
         return self._asked(lambda: self._engine.split(text))
@@ -109,4 +117,10 @@ class _Foreign:
         return self._asked(lambda: self._engine.align(source, target))
 
     def translate(self, queries: Sequence[Query], finished: Finished) -> None:
-        self._asked(lambda: self._engine.translate(queries, finished))
+        def sound(batch: Mapping[str, list[Hypothesis]]) -> None:
+            for hypothesis in itertools.chain.from_iterable(batch.values()):
+                if not isinstance(hypothesis, Hypothesis) or not isinstance(hypothesis.text, str):
+                    raise TypeError(f"{hypothesis!r} is no hypothesis")
+            finished(batch)
+
+        self._asked(lambda: self._engine.translate(queries, sound))

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import ConfigError
-from pipeline.languages.base import Language
 from pipeline.languages.registry import language
 from pipeline.locale import language as code_of
 
@@ -58,7 +57,7 @@ class Match:
 class Termbase:
     """The terms of one locale, indexed by their first word."""
 
-    language: Language
+    locale: str
     terms: tuple[Term, ...] = ()
     _index: dict[str, list[tuple[tuple[str, ...], Term]]] = field(default_factory=dict, repr=False)
 
@@ -97,7 +96,7 @@ class Termbase:
     def failure(self, source: str, target: str) -> str | None:
         """The first term of ``source`` that ``target`` does not give as it should."""
         for match in self.find(source):
-            if not self.language.has_term(target, match.term.translation):
+            if not language(self.locale).has_term(target, match.term.translation):
                 return f"{match.term.text!r} should be {match.term.translation!r}"
         return self.forbidden(source, target)
 
@@ -105,7 +104,7 @@ class Termbase:
         """A word that ``target`` must not use for a term of ``source``."""
         for match in self.find(source):
             for variant in match.term.forbidden:
-                if self.language.has_term(target, variant):
+                if language(self.locale).has_term(target, variant):
                     return f"{variant!r} is not to be used for {match.term.text!r}"
         return None
 
@@ -159,7 +158,7 @@ def parse(text: str, locale: str, path: str) -> Termbase:
             terms.append(term)
     except csv.Error as error:
         raise ConfigError(f"is not a CSV table: {error}", path=path, line=rows.line_num) from error
-    return Termbase(language(locale), tuple(terms))
+    return Termbase(locale, tuple(terms))
 
 
 def _check_header(header: Sequence[str], locale: str, path: str) -> None:
