@@ -17,6 +17,7 @@ from pipeline.checks import (
     length,
     negation,
     numbers,
+    opposites,
     placeholders,
     repetition,
     same,
@@ -31,8 +32,8 @@ GROUP = "pipeline.checks"
 """The entry point group for checks of other distributions."""
 BUILT_IN: tuple[Check, ...] = (
     untranslated.CHECK, url.CHECK, placeholders.CHECK, same.CHECK, repetition.CHECK,
-    doubled_words.CHECK, length.CHECK, numbers.CHECK, currency.CHECK, negation.CHECK, script.CHECK,
-    endings.CHECK,
+    doubled_words.CHECK, length.CHECK, numbers.CHECK, currency.CHECK, negation.CHECK,
+    opposites.CHECK, script.CHECK, endings.CHECK,
 )  # fmt: skip
 
 
