@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline import doors
 from pipeline.checks import (
@@ -17,6 +18,7 @@ from pipeline.checks import (
     length,
     negation,
     numbers,
+    opposites,
     placeholders,
     repetition,
     same,
@@ -25,14 +27,15 @@ from pipeline.checks import (
     url,
 )  # fmt: skip
 from pipeline.checks.base import Check, Finding, Pair
+from pipeline.languages.capitals import lowered
 from pipeline.languages.registry import language
 
 GROUP = "pipeline.checks"
 """The entry point group for checks of other distributions."""
 BUILT_IN: tuple[Check, ...] = (
     untranslated.CHECK, url.CHECK, placeholders.CHECK, same.CHECK, repetition.CHECK,
-    doubled_words.CHECK, length.CHECK, numbers.CHECK, currency.CHECK, negation.CHECK, script.CHECK,
-    endings.CHECK,
+    doubled_words.CHECK, length.CHECK, numbers.CHECK, currency.CHECK, negation.CHECK,
+    opposites.CHECK, script.CHECK, endings.CHECK,
 )  # fmt: skip
 
 
@@ -47,9 +50,13 @@ def checks() -> tuple[Check, ...]:
 
 
 def findings(pair: Pair) -> Iterator[Finding]:
-    """Everything that the checks find in a pair, lazily."""
+    """Everything that the checks find in a pair, lazily.
+
+    Text in capitals is read as a sentence; the places found are those of the pair as it is.
+    """
+    read = replace(pair, source=lowered(pair.source), target=lowered(pair.target))
     for check in checks():
-        yield from check.find(pair)
+        yield from check.find(read)
 
 
 def failure(source: str, target: str, locale: str) -> Finding | None:

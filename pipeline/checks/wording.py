@@ -22,6 +22,7 @@ SENTENCES: Mapping[tuple[str, str], str] = {
     ("currency", "added"): "the currency {sign} is not in the English text",
     ("negation", "missing"): "the negation is missing",
     ("negation", "added"): "a negation that the English text does not have",
+    ("opposites", "reversed"): "{source!r} has become its opposite, {target!r}",
     ("script", "foreign"): "letters of another script",
     ("script", "own-missing"): "no {script} in it",
     ("script", "unknown"): "characters the model does not know",
