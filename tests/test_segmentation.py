@@ -191,6 +191,7 @@ def test_comments_gather_and_the_last_context_counts_until_they_are_taken() -> N
         ("<!-- i18n:skip -->\n\n---\n\na\n", ["a"]),
         ("<!-- i18n:skip -->\n\n<div></div>\n\na\n", ["a"]),
         ("<!-- i18n:skip -->\n\n<!-- i18n:comment x -->\n\na\n\nb\n", ["b"]),
+        ("<!-- i18n:skip -->\n\n<!-- disclaimer -->\n\na\n\nb\n", ["b"]),
         ("> <!-- i18n:skip -->\n>\n> a\n>\n> b\n\nc\n", ["b", "c"]),
         ("<!-- i18n:skip -->\n\n> a\n>\n> <!-- i18n:skip -->\n>\n> b\n\nc\n", ["c"]),
         ("> <!-- i18n:skip -->\n\na\n\nb\n", ["b"]),
