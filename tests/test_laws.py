@@ -132,6 +132,8 @@ def test_the_same_plain_markup_is_the_same_structure(first: str, second: str) ->
         ("A **needle (knife)** is", "**도침(acupotomy)**은", "<strong>도침(acupotomy)</strong>은"),
         ("A *needle (knife)* is", "*도침(acupotomy)*은", "<em>도침(acupotomy)</em>은"),
         ("A **needle** is", "**도침**은", "**도침**은"),
+        # One emphasis more than the source has is not made to show.
+        ("**a** b", "**ㄱ(x)**은 **ㄴ(y)**은", "<strong>ㄱ(x)</strong>은 **ㄴ(y)**은"),
         ("> a  \n> b", "x  \ny", "> x\\\n> y"),
         ("Text", "# x", "\\# x"),
         ("Text", "1. x", "1\\. x"),

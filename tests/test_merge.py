@@ -146,6 +146,12 @@ def test_the_nearest_is_offered() -> None:
         assert result(old(*messages), new(TAKE_THREE))[0].msgstr == "2"
 
 
+def test_long_texts_resemble_each_other_as_short_ones_do() -> None:
+    text = "Rest the knee, the hand and the foot for a day or two, then walk a little. " * 4
+    found = result(old(Message(text, "x")), new(text.replace("walk", "run")))
+    assert [m.msgstr for m in found] == ["x", "x"]
+
+
 def test_what_does_not_resemble_or_has_another_context_is_not_offered() -> None:
     assert result(old(Message("Sleep.", "x")), new(TAKE_THREE))[0].msgstr == ""
     assert result(old(Message(TAKE, "x", "menu")), new(TAKE_THREE))[0].msgstr == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline import Unit, segment
+from pipeline.document.inline import defines
 from pipeline.document.render import Rendering, Replacement, render
 
 OPENS = "[label1]: /u"
@@ -97,3 +98,10 @@ def test_a_document_knows_its_pieces() -> None:
     pieces = [p.source if isinstance(p, Unit) else p for p in document.pieces()]
     assert pieces == ["# ", "a", "\n\n> ", "b c", "\n"]
     assert document.raw(document.units[1]) == "b\n> c"
+
+
+def test_references_are_known_by_their_labels_in_any_case() -> None:
+    outline = segment("[a b]: /u\n").outline
+    assert defines("A  B", outline)
+    assert not defines("b", outline)
+    assert not defines("a b", None)
