@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pipeline.catalogs.po import parse as parse_catalog
     from pipeline.catalogs.po import serialize as serialize_catalog
     from pipeline.catalogs.review import is_human, state
-    from pipeline.checks.base import Check, Finding, Pair, Severity
+    from pipeline.checks.base import Check, Finding, Pair, Severity, Span
     from pipeline.checks.registry import failure, findings
     from pipeline.checks.wording import sentence
     from pipeline.document.blocks import Block, Outline, Parsed
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from pipeline.document.frontmatter import Value as FrontMatterValue
     from pipeline.document.segmentation import segment
     from pipeline.document.syntax.base import SyntaxRule
+    from pipeline.engines.base import EngineChoice, EngineFactory, Request
+    from pipeline.engines.codes import codes as engine_codes
+    from pipeline.engines.support.probes import best_placeholders
     from pipeline.errors import (
         CatalogError,
         ConfigError,
@@ -75,11 +78,21 @@ if TYPE_CHECKING:
     from pipeline.stages.run import run
     from pipeline.stages.status import Row, status
     from pipeline.stages.update import update
-    from pipeline.translate.engine import Engine, Hypothesis, Query
+    from pipeline.translate.alignment import Links
+    from pipeline.translate.confidence import Curve
+    from pipeline.translate.engine import (
+        PLACEHOLDERS,
+        Engine,
+        Finished,
+        Hypothesis,
+        Query,
+        Splitter,
+    )
 
 from pipeline.version import __version__
 
 __all__ = [
+    "PLACEHOLDERS",
     "Action",
     "Band",
     "Block",
@@ -88,18 +101,23 @@ __all__ = [
     "Change",
     "Check",
     "ConfigError",
+    "Curve",
     "DisclaimerError",
     "Document",
     "Engine",
+    "EngineChoice",
     "EngineError",
+    "EngineFactory",
     "Facts",
     "Finding",
+    "Finished",
     "FrontMatter",
     "FrontMatterValue",
     "Hypothesis",
     "Kind",
     "Language",
     "Layout",
+    "Links",
     "LockedError",
     "Message",
     "Mode",
@@ -113,12 +131,15 @@ __all__ = [
     "Publish",
     "Query",
     "Report",
+    "Request",
     "Row",
     "Server",
     "Settings",
     "Severity",
     "Show",
     "SourceError",
+    "Span",
+    "Splitter",
     "State",
     "SyntaxRule",
     "Unit",
@@ -127,7 +148,9 @@ __all__ = [
     "__version__",
     "approval_digest",
     "approved",
+    "best_placeholders",
     "build",
+    "engine_codes",
     "export_tmx",
     "extract",
     "failure",
@@ -154,7 +177,7 @@ _HOMES = {
     "catalogs.approval": "approval_digest approved is_approved",
     "catalogs.po": "parse_catalog=parse serialize_catalog=serialize",
     "catalogs.review": "is_human state",
-    "checks.base": "Check Finding Pair Severity",
+    "checks.base": "Check Finding Pair Severity Span",
     "checks.registry": "failure findings",
     "checks.wording": "sentence",
     "document.blocks": "Block Outline Parsed",
@@ -162,6 +185,9 @@ _HOMES = {
     "document.frontmatter": "FrontMatter FrontMatterValue=Value",
     "document.segmentation": "segment",
     "document.syntax.base": "SyntaxRule",
+    "engines.base": "EngineChoice EngineFactory Request",
+    "engines.codes": "engine_codes=codes",
+    "engines.support.probes": "best_placeholders",
     "errors": "CatalogError ConfigError DisclaimerError EngineError LockedError PipelineError "
     "SourceError",
     "languages.base": "Band Language",
@@ -182,7 +208,9 @@ _HOMES = {
     "stages.run": "run",
     "stages.status": "Row status",
     "stages.update": "update",
-    "translate.engine": "Engine Hypothesis Query",
+    "translate.alignment": "Links",
+    "translate.confidence": "Curve",
+    "translate.engine": "PLACEHOLDERS Engine Finished Hypothesis Query Splitter",
 }
 """Where the public names are, by module; ``NAME=OTHER`` where the module calls it otherwise."""
 _PLACES = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import collections.abc
 import dataclasses
 import doctest
 import inspect
@@ -24,11 +26,12 @@ from tools import api
 ROOT = Path(__file__).parent.parent
 FOREIGN = {("SyntaxRule", "markdown_it")}
 """A rule teaches the parser itself, which is markdown-it-py's."""
+TYPING = {*typing.__all__, *collections.abc.__all__}
 NAMES = [name for name in pipeline.__all__ if name != "__version__"]
 
 
 def test_the_lists_of_public_names_agree() -> None:
-    assert pipeline.__all__ == sorted(pipeline.__all__)
+    assert len(set(pipeline.__all__)) == len(pipeline.__all__)
     tree = ast.parse((ROOT / "pipeline" / "__init__.py").read_text("utf-8"))
     (typed,) = [n for n in tree.body if isinstance(n, ast.If)]
     imported = {
@@ -46,13 +49,17 @@ def test_the_lists_of_public_names_agree() -> None:
 def test_a_public_name_is_there_and_documented(name: str) -> None:
     found = getattr(pipeline, name)
     assert name in dir(pipeline)
-    text = inspect.getdoc(found) or ""
-    assert len(text) > 10
+    assert len(inspect.getdoc(found) or "" if is_code(found) else api.below(name)) > 10
     if isinstance(found, type):
         assert found.__doc__
         assert not found.__doc__.startswith(f"{found.__name__}("), "made by dataclass"
         for member, value in public_members(found):
             assert inspect.getdoc(value), f"{name}.{member}"
+
+
+def is_code(found: object) -> bool:
+    """Whether it is a class or a function, cached or not, and no constant or alias."""
+    return isinstance(inspect.unwrap(found), type | FunctionType)  # type: ignore[arg-type]
 
 
 def public_members(found: type) -> Iterator[tuple[str, Any]]:
@@ -86,6 +93,9 @@ def classes(annotation: Any) -> Iterator[type]:
 
 def mentioned(name: str) -> Iterator[tuple[str, Any]]:
     found = getattr(pipeline, name)
+    if not is_code(found):
+        yield name, found
+        return
     names = namespace(found.__module__)
     if not isinstance(found, type):
         yield from typing.get_type_hints(found, names).items()
@@ -98,6 +108,22 @@ def mentioned(name: str) -> Iterator[tuple[str, Any]]:
                     yield key, eval(annotation, names)
             for function in functions(owner):
                 yield from typing.get_type_hints(function, names).items()
+
+
+def written(name: str) -> Iterator[tuple[str, Any]]:
+    """Every name in the annotations of a public class or function, with what it stands for."""
+    found = getattr(pipeline, name)
+    owners: list[Any] = [found, *functions(found)] if isinstance(found, type) else [found]
+    for owner in owners if is_code(found) else []:
+        names = vars(builtins) | namespace(owner.__module__)
+        for key, annotation in inspect.get_annotations(owner).items():
+            if not key.startswith("_"):
+                tree = ast.parse(annotation, mode="eval")
+                yield from (
+                    (node.id, names[node.id])
+                    for node in ast.walk(tree)
+                    if isinstance(node, ast.Name)
+                )
 
 
 def functions(owner: type) -> Iterator[FunctionType]:
@@ -119,6 +145,17 @@ def test_a_public_signature_mentions_only_public_names(name: str) -> None:
             else:
                 root = found.__module__.partition(".")[0]
                 assert root in sys.stdlib_module_names or (name, root) in FOREIGN, found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_public_signature_is_written_in_public_names(name: str) -> None:
+    public = {id(getattr(pipeline, other)) for other in NAMES}
+    for used, found in written(name):
+        foreign = not getattr(found, "__module__", "").startswith("pipeline")
+        bounded = typing.get_origin(found) is typing.Annotated
+        alias = isinstance(found, GenericAlias) or typing.get_origin(found) is not None
+        named = foreign and not (alias and used not in TYPING)
+        assert named or bounded or id(found) in public, f"{name} is written with {used}"
 
 
 def test_the_page_is_what_the_docstrings_say() -> None:

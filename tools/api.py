@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 import re
+import typing
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -28,13 +30,15 @@ SECTIONS = {
     "Stages": "run extract update pretranslate build status export_tmx import_tmx Report Change "
     "Action Problem Row Progress",
     "Settings": "Settings Publish Show Server",
-    "Checks": "findings failure sentence Pair Finding Severity Check",
+    "Checks": "findings failure sentence Pair Finding Severity Check Span",
     "Languages": "language Language Band",
-    "Engines": "Engine Query Hypothesis",
+    "Engines": "Engine Query Hypothesis Links Finished EngineChoice EngineFactory Request Splitter "
+    "Curve PLACEHOLDERS engine_codes best_placeholders",
     "Sites": "SyntaxRule Layout Place Facts Wording relative_link link_destination",
     "Errors": "PipelineError SourceError CatalogError ConfigError EngineError DisclaimerError "
     "LockedError",
 }
+WIDTH = 88
 PARTS = re.compile(r"^(Args|Attributes|Returns|Raises|Yields):$")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -48,98 +52,145 @@ def page() -> str:
     return "".join(parts)
 
 
+class _Source:
+    """A module's source, which is quoted: what ``ast`` writes of it differs by version."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+        self._text = inspect.getsource(module)
+        self._body = ast.parse(self._text).body
+
+    def definition(self, name: str) -> tuple[ast.stmt, str]:
+        """Where the module defines a name, and the string that stands below it, if one does."""
+        for node, after in itertools.pairwise([*self._body, ast.Pass()]):
+            if name in self._names(node):
+                if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
+                    return node, inspect.cleandoc(str(after.value.value))
+                return node, ""
+        raise LookupError(f"{self._module.__name__}.{name}")
+
+    def quoted(self, node: ast.AST | None) -> str:
+        """A piece of the source on one line."""
+        found = ast.get_source_segment(self._text, node) if node is not None else ""
+        return " ".join((found or "").split())
+
+    def kind(self, node: ast.expr) -> str:
+        """An annotation, with the types themselves for names of types with bounds."""
+        found = vars(self._module).get(self.quoted(node))
+        if typing.get_origin(found) is not typing.Annotated:
+            return self.quoted(node)
+        plain = typing.get_args(found)[0]
+        return plain.__name__ if isinstance(plain, type) else "tuple[str, ...]"
+
+    def fields(self, node: ast.ClassDef) -> Iterator[str]:
+        """The public attributes of a class, a line each."""
+        for member in node.body:
+            if isinstance(member, ast.AnnAssign):
+                name, default = self.quoted(member.target), self.quoted(member.value)
+                if "field(" in default or "lambda" in default:
+                    default = "…"
+                line = f"{name}: {self.kind(member.annotation)}{f' = {default}' if default else ''}"
+            elif isinstance(member, ast.Assign):
+                line = self.quoted(member)
+            else:
+                continue
+            if not line.startswith("_"):
+                yield f"    {line}"
+
+    def signature(self, node: ast.stmt, name: str) -> str:
+        """How a function is called, on as many lines as it needs."""
+        assert isinstance(node, Function)
+        arguments = self._arguments(node.args)
+        returns = f" -> {self.quoted(node.returns)}" if node.name != "__init__" else ""
+        line = f"{name}({', '.join(arguments)}){returns}"
+        if len(line) <= WIDTH:
+            return line
+        return "\n".join([f"{name}(", *(f"    {found}," for found in arguments), f"){returns}"])
+
+    def is_property(self, node: Function) -> bool:
+        """Whether a method is read like an attribute."""
+        decorators = {self.quoted(decorator) for decorator in node.decorator_list}
+        return bool(decorators & {"property", "functools.cached_property"})
+
+    def _arguments(self, arguments: ast.arguments) -> list[str]:
+        positional = [*arguments.posonlyargs, *arguments.args]
+        defaults = [*[None] * (len(positional) - len(arguments.defaults)), *arguments.defaults]
+        found = [self._argument(a, d) for a, d in zip(positional, defaults, strict=True)]
+        if positional and positional[0].arg in ("self", "cls"):
+            del found[0]
+        if arguments.kwonlyargs:
+            pairs = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            found += ["*", *(self._argument(argument, default) for argument, default in pairs)]
+        return found
+
+    def _argument(self, argument: ast.arg, default: ast.expr | None) -> str:
+        return self.quoted(argument) + (f" = {self.quoted(default)}" if default else "")
+
+    def _names(self, node: ast.stmt) -> list[str]:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                return [node.name]
+            case ast.Assign():
+                return [self.quoted(target) for target in node.targets]
+            case ast.AnnAssign():
+                return [self.quoted(node.target)]
+        return []
+
+
+def below(name: str) -> str:
+    """The string below the definition of a public constant or alias."""
+    module, own = pipeline._PLACES[name]
+    return _Source(import_module(module)).definition(own)[1]
+
+
 def _entry(name: str) -> str:
+    module, own = pipeline._PLACES[name]
+    source = _Source(import_module(module))
+    node, text = source.definition(own)
     found: Any = getattr(pipeline, name)
-    node = _node(import_module(found.__module__), found.__name__)
     if isinstance(node, ast.ClassDef):
         return _class(name, found)
-    return f"\n### {name}\n\n{_code(_signature(node, name))}\n{_doc(found)}"
+    if isinstance(node, Function):
+        return f"\n### {name}\n\n{_code(source.signature(node, name))}\n{_doc(found)}"
+    return f"\n### {name}\n\n{_code(source.quoted(node))}\n{_markdown(text)}\n"
 
 
 def _class(name: str, found: type) -> str:
     bases = [base.__name__ for base in found.__mro__[1:] if base.__name__ in _shown_bases()]
-    head = f"class {name}({bases[0]})" if bases else f"class {name}"
-    fields: list[str] = []
+    lines = [f"class {name}({bases[0]})" if bases else f"class {name}"]
     methods: list[str] = []
     for owner in reversed(found.__mro__):
         if not owner.__module__.startswith("pipeline"):
             continue
-        node = _node(import_module(owner.__module__), owner.__name__)
+        source = _Source(import_module(owner.__module__))
+        node, _ = source.definition(owner.__name__)
         assert isinstance(node, ast.ClassDef)
+        lines += source.fields(node)
         for member in node.body:
-            fields += _field(member)
             if isinstance(member, Function) and _is_public(member):
-                methods.append(_method(name, found, member))
-    return (
-        f"\n### {name}\n\n{_code(chr(10).join([head, *fields]))}\n{_doc(found)}{''.join(methods)}"
-    )
+                text = getattr(found, member.name).__doc__ or ""
+                methods.append(_method(source, name, member, text))
+    code = _code("\n".join(lines))
+    return f"\n### {name}\n\n{code}\n{_doc(found)}{''.join(methods)}"
 
 
 def _shown_bases() -> set[str]:
     return {"Protocol", "StrEnum", "Enum", *pipeline.__all__}
 
 
-def _field(member: ast.stmt) -> Iterator[str]:
-    if isinstance(member, ast.AnnAssign) and not ast.unparse(member.target).startswith("_"):
-        default = f" = {ast.unparse(member.value)}" if member.value is not None else ""
-        if "field(" in default or "lambda" in default:
-            default = " = …"
-        yield f"    {ast.unparse(member.target)}: {ast.unparse(member.annotation)}{default}"
-    elif isinstance(member, ast.Assign) and not ast.unparse(member).startswith("_"):
-        yield f"    {ast.unparse(member)}"
-
-
 def _is_public(member: Function) -> bool:
     return not member.name.startswith("_") or member.name == "__init__"
 
 
-def _method(owner: str, found: type, member: Function) -> str:
+def _method(source: _Source, owner: str, member: Function, text: str) -> str:
     if member.name == "__init__":
-        return f"\n{_code(_signature(member, owner))}"
-    decorators = {ast.unparse(decorator) for decorator in member.decorator_list}
-    text = inspect.cleandoc(getattr(found, member.name).__doc__ or "")
-    if decorators & {"property", "functools.cached_property"}:
-        kind = ast.unparse(member.returns) if member.returns else ""
-        return f"\n`{owner}.{member.name}: {kind}`\n\n{_markdown(text)}\n"
-    signature = _signature(member, f"{owner}.{member.name}")
-    return f"\n{_code(signature)}\n{_markdown(text)}\n"
-
-
-def _signature(node: ast.AST, name: str) -> str:
-    assert isinstance(node, Function)
-    arguments = ast.parse(ast.unparse(node)).body[0]
-    assert isinstance(arguments, Function)
-    own = arguments.args
-    if own.args and own.args[0].arg in ("self", "cls"):
-        del own.args[0]
-    listed = _arguments(own)
-    returns = f" -> {ast.unparse(node.returns)}" if node.returns and node.name != "__init__" else ""
-    line = f"{name}({', '.join(listed)}){returns}"
-    if len(line) <= 88:
-        return line
-    return f"{name}(\n{''.join(f'    {argument},{chr(10)}' for argument in listed)}){returns}"
-
-
-def _arguments(arguments: ast.arguments) -> list[str]:
-    positional = [*arguments.posonlyargs, *arguments.args]
-    defaults = [None] * (len(positional) - len(arguments.defaults)) + list(arguments.defaults)
-    lines = [_argument(a, d) for a, d in zip(positional, defaults, strict=True)]
-    if arguments.kwonlyargs:
-        lines.append("*")
-        pairs = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        lines += (_argument(argument, default) for argument, default in pairs)
-    return lines
-
-
-def _argument(argument: ast.arg, default: ast.expr | None) -> str:
-    return ast.unparse(argument) + (f" = {ast.unparse(default)}" if default is not None else "")
-
-
-def _node(module: ModuleType, name: str) -> ast.AST:
-    for node in ast.parse(inspect.getsource(module)).body:
-        if isinstance(node, Function | ast.ClassDef) and node.name == name:
-            return node
-    raise LookupError(f"{module.__name__}.{name}")
+        return f"\n{_code(source.signature(member, owner))}"
+    name = f"{owner}.{member.name}"
+    if source.is_property(member):
+        head = f"`{name}: {source.quoted(member.returns)}`\n"
+    else:
+        head = _code(source.signature(member, name))
+    return f"\n{head}\n{_markdown(inspect.cleandoc(text))}\n"
 
 
 def _code(text: str) -> str:

@@ -21,9 +21,8 @@ Range = tuple[int, int]
 """A half-open span of characters, or of words."""
 Matrix = Sequence[Sequence[float]]
 """For every target piece the share of each source piece, from 0 to 1."""
-Link = tuple[int, int, float]
+Links = tuple[tuple[int, int, float], ...]
 """Source word, target word, and the share of the target word that falls on the source word."""
-Links = tuple[Link, ...]
 
 WORD_OR_MARK = re.compile(r"⟦\d+⟧|\w+(?:[-'’.,/:]\w+)*|[^\w\s]")
 LETTER = re.compile(r"\w")
