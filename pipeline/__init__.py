@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from pipeline.document.frontmatter import Value as FrontMatterValue
     from pipeline.document.segmentation import segment
     from pipeline.document.syntax.base import SyntaxRule
+    from pipeline.engines.base import EngineChoice, EngineFactory, EngineRequest
     from pipeline.errors import (
         CatalogError,
         ConfigError,
@@ -91,7 +92,10 @@ __all__ = [
     "DisclaimerError",
     "Document",
     "Engine",
+    "EngineChoice",
     "EngineError",
+    "EngineFactory",
+    "EngineRequest",
     "Facts",
     "Finding",
     "FrontMatter",
@@ -162,6 +166,7 @@ _HOMES = {
     "document.frontmatter": "FrontMatter FrontMatterValue=Value",
     "document.segmentation": "segment",
     "document.syntax.base": "SyntaxRule",
+    "engines.base": "EngineChoice EngineFactory EngineRequest",
     "errors": "CatalogError ConfigError DisclaimerError EngineError LockedError PipelineError "
     "SourceError",
     "languages.base": "Band Language",

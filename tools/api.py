@@ -30,7 +30,7 @@ SECTIONS = {
     "Settings": "Settings Publish Show Server",
     "Checks": "findings failure sentence Pair Finding Severity Check",
     "Languages": "language Language Band",
-    "Engines": "Engine Query Hypothesis",
+    "Engines": "Engine Query Hypothesis EngineFactory EngineRequest EngineChoice",
     "Sites": "SyntaxRule Layout Place Facts Wording relative_link link_destination",
     "Errors": "PipelineError SourceError CatalogError ConfigError EngineError DisclaimerError "
     "LockedError",

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.engines import registry
-from pipeline.engines.registry import EngineChoice, Request
+from pipeline.engines.registry import EngineChoice, EngineRequest
 from pipeline.project.cache import Cache
 from pipeline.project.workspace import Workspace
 
@@ -49,7 +49,7 @@ def choose(workspace: Workspace, locale: str) -> EngineChoice:
         server = settings.server
         options = {"url": server.url, "key": server.key, "timeout": server.timeout}
     packages = workspace.files.path(settings.packages)
-    return registry.choose(settings.engine, Request(locale, packages, options))
+    return registry.choose(settings.engine, EngineRequest(locale, packages, options))
 
 
 class CachedEngine:
