@@ -306,6 +306,23 @@ def test_an_engine_of_another_package_translates(install: Install, articles: Fol
     assert "# mt-failed: phrasebook en-es 1" in catalog
 
 
+CHECKING = """
+from pipeline import ConfigError
+def choose(request):
+    raise ConfigError(f"cannot use {dict(request.options)} for {request.locale}")
+"""
+
+
+def test_an_engine_of_another_package_reads_its_own_options(
+    install: Install, articles: Folder
+) -> None:
+    with (articles.root / "pyproject.toml").open("a", encoding="utf-8") as settings:
+        settings.write("[tool.pipeline.engines.phrasebook]\nlevel = 3\n")
+    code, said = run(install(CHECKING), articles)
+    assert code == 2
+    assert "cannot use {'level': 3} for es-MX" in said
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.engines import registry
 from pipeline.engines.registry import EngineChoice, EngineRequest
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 REVIEWED_SCORE = -0.05
 """What a sentence from the memory counts as, a good one of the engine's own."""
-SERVER = "libretranslate"
 
 
 class Progress(Protocol):
@@ -44,12 +43,9 @@ def choose(workspace: Workspace, locale: str) -> EngineChoice:
         ConfigError: If the configured engine does not exist or lacks a setting.
     """
     settings = workspace.settings
-    options: Mapping[str, Any] = getattr(settings, "engines", {}).get(settings.engine, {})
-    if settings.engine == SERVER:
-        server = settings.server
-        options = {"url": server.url, "key": server.key, "timeout": server.timeout}
     packages = workspace.files.path(settings.packages)
-    return registry.choose(settings.engine, EngineRequest(locale, packages, options))
+    request = EngineRequest(locale, packages, settings.options(settings.engine))
+    return registry.choose(settings.engine, request)
 
 
 class CachedEngine:
