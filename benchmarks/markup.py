@@ -22,7 +22,7 @@ from pipeline.document.blocks import Outline
 from pipeline.document.fit import agreeing
 from pipeline.document.inline import Reader, inline
 from pipeline.engines import registry
-from pipeline.engines.registry import Request
+from pipeline.engines.registry import EngineRequest
 from pipeline.languages.registry import language as language_of
 from pipeline.project.cache import Cache
 from pipeline.stages.engine import CachedEngine
@@ -59,7 +59,7 @@ def units(count: int, seed: int) -> list[tuple[str, Outline]]:
 
 
 def translate(wanted: list[tuple[str, Outline]], locale: str, folder: Path) -> list[Outcome]:
-    choice = registry.choose("argos", Request(locale))
+    choice = registry.choose("argos", EngineRequest(locale))
     own = language_of(locale)
     with Cache(folder / "markup.sqlite") as cache:
         engine = CachedEngine(choice, Memory(choice.split), cache, Silent(), locale)

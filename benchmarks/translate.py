@@ -32,7 +32,7 @@ from typing import Any
 from benchmarks.markup import Silent, units
 from pipeline.document.inline import inline
 from pipeline.engines import packages, registry
-from pipeline.engines.registry import Request
+from pipeline.engines.registry import EngineRequest
 from pipeline.engines.support import sentences
 from pipeline.project.cache import Cache
 from pipeline.stages.engine import CachedEngine
@@ -105,7 +105,7 @@ def engine(texts: list[str], info: packages.PackageInfo) -> dict[str, float]:
 
 
 def pipeline(texts: list[str], info: packages.PackageInfo) -> dict[str, float]:
-    choice = registry.choose("argos", Request(info.target))
+    choice = registry.choose("argos", EngineRequest(info.target))
 
     def run(cache: Cache) -> None:
         through = CachedEngine(choice, Memory(choice.split), cache, Silent(), info.target)

@@ -46,8 +46,7 @@ if TYPE_CHECKING:
     from pipeline.document.frontmatter import Value as FrontMatterValue
     from pipeline.document.segmentation import segment
     from pipeline.document.syntax.base import SyntaxRule
-    from pipeline.engines.base import EngineChoice, EngineFactory, Request
-    from pipeline.engines.codes import codes as engine_codes
+    from pipeline.engines.base import EngineChoice, EngineFactory, EngineRequest
     from pipeline.engines.support.probes import best_placeholders
     from pipeline.errors import (
         CatalogError,
@@ -108,6 +107,7 @@ __all__ = [
     "EngineChoice",
     "EngineError",
     "EngineFactory",
+    "EngineRequest",
     "Facts",
     "Finding",
     "Finished",
@@ -131,7 +131,6 @@ __all__ = [
     "Publish",
     "Query",
     "Report",
-    "Request",
     "Row",
     "Server",
     "Settings",
@@ -150,7 +149,6 @@ __all__ = [
     "approved",
     "best_placeholders",
     "build",
-    "engine_codes",
     "export_tmx",
     "extract",
     "failure",
@@ -185,8 +183,7 @@ _HOMES = {
     "document.frontmatter": "FrontMatter FrontMatterValue=Value",
     "document.segmentation": "segment",
     "document.syntax.base": "SyntaxRule",
-    "engines.base": "EngineChoice EngineFactory Request",
-    "engines.codes": "engine_codes=codes",
+    "engines.base": "EngineChoice EngineFactory EngineRequest",
     "engines.support.probes": "best_placeholders",
     "errors": "CatalogError ConfigError DisclaimerError EngineError LockedError PipelineError "
     "SourceError",

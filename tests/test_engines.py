@@ -17,7 +17,7 @@ from pipeline.engines import packages, registry
 from pipeline.engines.codes import codes
 from pipeline.engines.measuring import aligners
 from pipeline.engines.packages import ATTENTION, LEXICON, MEASURED, signature
-from pipeline.engines.registry import Request
+from pipeline.engines.registry import EngineRequest
 from pipeline.errors import ConfigError, EngineError
 from pipeline.translate import confidence
 from tests.conftest import Folder
@@ -169,7 +169,7 @@ def test_the_bundled_packages_are_calibrated(locale: str) -> None:
     info = packages.choose(None, locale)
     assert info.curve != confidence.DEFAULT
     assert info.aligner is not None
-    choice = registry.choose("argos", Request(locale))
+    choice = registry.choose("argos", EngineRequest(locale))
     assert choice.curve == info.curve
     assert choice.signature == signature(info)
 
@@ -225,7 +225,7 @@ def test_a_package_that_cannot_be_loaded_is_installed_unmeasured(
 
 def test_an_engine_that_does_not_exist_is_named_with_those_that_do() -> None:
     with pytest.raises(ConfigError) as caught:
-        registry.choose("deepthought", Request("es"))
+        registry.choose("deepthought", EngineRequest("es"))
     assert "unknown engine 'deepthought'" in str(caught.value)
     assert "argos, libretranslate, pseudo" in str(caught.value)
     assert "install the package that brings it" in str(caught.value)
@@ -304,6 +304,23 @@ def test_an_engine_of_another_package_translates(install: Install, articles: Fol
     assert 'msgstr "Descanse bien. Beba **agua**."' in catalog
     assert "# mt: phrasebook en-es 1 confidence=" in catalog
     assert "# mt-failed: phrasebook en-es 1" in catalog
+
+
+CHECKING = """
+from pipeline import ConfigError
+def choose(request):
+    raise ConfigError(f"cannot use {dict(request.options)} for {request.locale}")
+"""
+
+
+def test_an_engine_of_another_package_reads_its_own_options(
+    install: Install, articles: Folder
+) -> None:
+    with (articles.root / "pyproject.toml").open("a", encoding="utf-8") as settings:
+        settings.write("[tool.pipeline.engines.phrasebook]\nlevel = 3\n")
+    code, said = run(install(CHECKING), articles)
+    assert code == 2
+    assert "cannot use {'level': 3} for es-MX" in said
 
 
 @pytest.mark.parametrize(

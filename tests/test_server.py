@@ -19,7 +19,7 @@ import pytest
 
 from pipeline.engines import packages, registry
 from pipeline.engines.libretranslate import LibreTranslate, Server
-from pipeline.engines.registry import Request
+from pipeline.engines.registry import EngineRequest
 from pipeline.errors import EngineError
 from pipeline.project import settings
 from pipeline.translate.engine import Hypothesis, Query
@@ -243,7 +243,7 @@ def test_languages_that_are_none_are_one_clear_error(
 def test_choosing_a_server_opens_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIBRETRANSLATE_API_KEY", "secret")
     address = f"http://127.0.0.1:{free_port()}"
-    choice = registry.choose("libretranslate", Request("zh-TW", options={"url": address}))
+    choice = registry.choose("libretranslate", EngineRequest("zh-TW", options={"url": address}))
     assert choice.signature == f"libretranslate {address} en-zh-TW"
     assert choice.load().signature == choice.signature
 

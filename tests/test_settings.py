@@ -222,6 +222,7 @@ def test_locks_name_no_folder_and_no_address(path: str) -> None:
 
 def test_an_engine_of_another_distribution_has_options(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doors, "offered", lambda group: group == "pipeline.engines")
+    monkeypatch.setattr(doors, "names", lambda _: ("other",))
     found = parse(
         "[tool.pipeline]\nengine = 'other'\n[tool.pipeline.engines.other]\nlevel = 3\n"
         "[tool.pipeline.libretranslate]\ntimeout = 5\n"
@@ -231,6 +232,8 @@ def test_an_engine_of_another_distribution_has_options(monkeypatch: pytest.Monke
     assert found.options("libretranslate") == {
         "url": "http://127.0.0.1:5000", "key": "", "timeout": 5.0
     }  # fmt: skip
+    with pytest.raises(ConfigError, match=r"engines\.othre is for an engine that no other"):
+        parse("[tool.pipeline.engines.othre]\nlevel = 3\n")
 
 
 def test_the_names_that_settings_know_are_those_that_there_are() -> None:

@@ -32,8 +32,8 @@ SECTIONS = {
     "Settings": "Settings Publish Show Server",
     "Checks": "findings failure sentence Pair Finding Severity Check Span",
     "Languages": "language Language Band",
-    "Engines": "Engine Query Hypothesis Links Finished EngineChoice EngineFactory Request Splitter "
-    "Curve PLACEHOLDERS engine_codes best_placeholders",
+    "Engines": "Engine Query Hypothesis Links Finished EngineChoice EngineFactory EngineRequest "
+    "Splitter Curve PLACEHOLDERS best_placeholders",
     "Sites": "SyntaxRule Layout Place Facts Wording relative_link link_destination",
     "Errors": "PipelineError SourceError CatalogError ConfigError EngineError DisclaimerError "
     "LockedError",

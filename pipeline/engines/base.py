@@ -1,7 +1,7 @@
 """What an engine is chosen by: the door that engines of others come in by, too.
 
-An engine is a factory: a function from a ``Request`` to an ``EngineChoice``. It must be quick and
-open no connection, because it is called by every run; what is slow belongs into ``load``.
+An engine is a factory: a function from an ``EngineRequest`` to an ``EngineChoice``. It must be
+quick and open no connection, because it is called by every run; what is slow belongs into ``load``.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.engines.codes import codes
 from pipeline.translate.confidence import DEFAULT, Curve
 from pipeline.translate.engine import Engine, Splitter
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class EngineRequest:
     """What a project asks an engine for.
 
     Attributes:
@@ -28,6 +29,11 @@ class Request:
     locale: str
     packages: Path | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What engines may call the locale, the most exact first, the language alone last."""
+        return codes(self.locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class EngineChoice:
 class EngineFactory(Protocol):
     """What the entry points of the group ``pipeline.engines`` name."""
 
-    def __call__(self, request: Request, /) -> EngineChoice:
+    def __call__(self, request: EngineRequest, /) -> EngineChoice:
         """The engine for a request.
 
         Raises:

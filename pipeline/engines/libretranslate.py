@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.engines.base import EngineChoice, Request
+from pipeline.engines.base import EngineChoice, EngineRequest
 from pipeline.engines.codes import codes
 from pipeline.engines.support import sentences
 from pipeline.engines.support.lexicon import Lexicon
@@ -51,7 +51,7 @@ class Server:
     timeout: float = 60.0
 
 
-def choose(request: Request) -> EngineChoice:
+def choose(request: EngineRequest) -> EngineChoice:
     """The configured server."""
     server = Server(**request.options)
     key = server.key or os.environ.get(KEY, "")

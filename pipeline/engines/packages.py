@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.engines.base import EngineChoice, Request
+from pipeline.engines.base import EngineChoice, EngineRequest
 from pipeline.engines.codes import codes
 from pipeline.engines.support import sentences
 from pipeline.errors import EngineError
@@ -156,7 +156,7 @@ def choose(project_packages: Path | None, locale: str) -> PackageInfo:
     )
 
 
-def engine(request: Request) -> EngineChoice:
+def engine(request: EngineRequest) -> EngineChoice:
     """The factory of the engine ``argos``: the package for a locale, loaded when it is needed.
 
     Raises:

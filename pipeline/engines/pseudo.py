@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.engines.base import EngineChoice, Request
+from pipeline.engines.base import EngineChoice, EngineRequest
 from pipeline.languages import en
 from pipeline.languages.registry import language
 from pipeline.locale import language as code_of
@@ -17,7 +17,7 @@ CURVE = (0.04, 0.0, 0.0)
 LOWER_CASE = re.compile(r"[A-Za-z]*[a-z]+(?:['’]t)?\b")
 
 
-def choose(request: Request) -> EngineChoice:
+def choose(request: EngineRequest) -> EngineChoice:
     """The test engine, which knows every language."""
     engine = PseudoEngine(request.locale)
     return EngineChoice(engine.signature, engine.split, lambda: engine, CURVE)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline import doors
-from pipeline.engines.base import EngineChoice, EngineFactory, Request
+from pipeline.engines.base import EngineChoice, EngineFactory, EngineRequest
 from pipeline.errors import ConfigError
 from pipeline.translate.engine import Hypothesis
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.translate.alignment import Links
     from pipeline.translate.engine import Engine, Finished, Query, Splitter
 
-__all__ = ["EngineChoice", "EngineFactory", "Request", "choose", "names", "splitter"]
+__all__ = ["EngineChoice", "EngineFactory", "EngineRequest", "choose", "names", "splitter"]
 
 GROUP = "pipeline.engines"
 BUILT_IN: Mapping[str, str] = {
@@ -38,7 +38,7 @@ def names() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*BUILT_IN, *doors.names(GROUP)]))
 
 
-def choose(name: str, request: Request) -> EngineChoice:
+def choose(name: str, request: EngineRequest) -> EngineChoice:
     """The engine of that name for a request.
 
     Raises:
@@ -67,7 +67,7 @@ def splitter() -> Splitter:
     return sentences.split
 
 
-def _foreign(plugin: doors.Plugin[EngineFactory], request: Request) -> EngineChoice:
+def _foreign(plugin: doors.Plugin[EngineFactory], request: EngineRequest) -> EngineChoice:
     """Another distribution's engine; whatever it raises is told as that distribution's failure."""
     with plugin.blamed("cannot be chosen"):
         choice = plugin.value(request)

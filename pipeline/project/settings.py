@@ -283,7 +283,7 @@ def _server(values: dict[str, Any]) -> Server:
 
 def _engines(tables: Any) -> Mapping[str, Mapping[str, Any]]:
     for name, options in _table(tables, f"{TABLE}.engines").items():
-        if name in ENGINES or not doors.offered(ENGINE_DOOR):
+        if name in ENGINES or name not in doors.names(ENGINE_DOOR):
             raise wrong(
                 f"engines.{_name(name)}",
                 "is for an engine that no other distribution adds",

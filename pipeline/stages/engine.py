@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.engines import registry
-from pipeline.engines.registry import EngineChoice, Request
+from pipeline.engines.registry import EngineChoice, EngineRequest
 from pipeline.project.cache import Cache
 from pipeline.project.workspace import Workspace
 
@@ -44,7 +44,7 @@ def choose(workspace: Workspace, locale: str) -> EngineChoice:
     """
     settings = workspace.settings
     packages = workspace.files.path(settings.packages)
-    request = Request(locale, packages, settings.options(settings.engine))
+    request = EngineRequest(locale, packages, settings.options(settings.engine))
     return registry.choose(settings.engine, request)
 
 
