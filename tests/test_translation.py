@@ -256,6 +256,34 @@ def test_what_no_hypothesis_gets_right_stays_untranslated_with_the_reason() -> N
     assert outcome.reason == "the negation is missing"
 
 
+def test_capitals_are_translated_as_a_sentence_and_given_back() -> None:
+    known = {"Do not take it with alcohol.": ["No lo tome con alcohol, señor."]}
+    source = "DO NOT TAKE IT WITH ALCOHOL."
+    assert translated(source, known).text == "NO LO TOME CON ALCOHOL, SEÑOR."
+    known = {"Do not take it with alcohol.": ["술과 함께 드시지 마십시오."]}
+    assert translated(source, known, "ko").text == "술과 함께 드시지 마십시오."
+
+
+def test_capitals_keep_markup_addresses_and_terms() -> None:
+    words = {"alcohol": "alcohol", "not": "no"}
+    known = {"Do not take ⟦0⟧ with alcohol.": ["No tome ⟦0⟧ con alcohol."]}
+    source = "DO NOT TAKE `x1` WITH [ALCOHOL](/a)."
+    assert translated(source, known, words=words).text == "NO TOME `x1` CON [ALCOHOL](/a)."
+    terms = Termbase("es", (Term("cupping", "ventosas"),))
+    known = {
+        "Do not try cupping at home.": [],
+        "Do not try ⟦0⟧ at home.": ["No pruebe ⟦0⟧ en casa."],
+    }
+    outcome = translated("DO NOT TRY CUPPING AT HOME.", known, terms=terms)
+    assert outcome.text == "NO PRUEBE VENTOSAS EN CASA."
+
+
+def test_an_acronym_is_no_text_in_capitals() -> None:
+    assert translated("COPD", {"COPD": ["EPOC"]}).text == "EPOC"
+    known = {"Copd": ["wrong"], "MRI": ["RM"]}
+    assert translated("MRI", known).text == "RM"
+
+
 def test_text_without_words_needs_no_engine() -> None:
     assert translated("32.8 %", {}).text == "32.8 %"
     assert translated("`code`", {}).text == "`code`"

@@ -10,7 +10,7 @@ from pipeline.checks.words import WORD
 
 
 def _find(pair: Pair) -> Iterator[Finding]:
-    said = WORD.findall(pair.source.lower())
+    said = [word.removesuffix("s") for word in WORD.findall(pair.source.lower())]
     if any(first == second for first, second in pairwise(said)):
         return
     word = pair.language.doubled(pair.target)

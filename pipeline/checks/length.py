@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from pipeline.checks.base import Check, Finding, Pair
 
-LEAST_TEXT = 24
-"""A shorter text may come out at any length."""
+LEAST_TEXTS = (40, 24)
+"""A shorter text may come out as short, and one shorter still as long, as can be."""
 
 
 def _find(pair: Pair) -> Iterator[Finding]:
     band, source, target = pair.language.length, len(pair.source), len(pair.target)
-    if band is None or source < LEAST_TEXT:
+    if band is None:
         return
-    if not band.least <= target / source <= band.most:
+    short, long = (source >= least for least in LEAST_TEXTS)
+    if (short and target < band.least * source) or (long and target > band.most * source):
         yield Finding("length", "implausible", data={"source": str(source), "target": str(target)})
 
 

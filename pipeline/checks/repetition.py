@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.checks.base import Check, Finding, Pair
 from pipeline.checks.words import WORD
@@ -12,7 +12,7 @@ from pipeline.checks.words import WORD
 
 def _find(pair: Pair) -> Iterator[Finding]:
     found = _loop(pair.target)
-    if found and not _loop(pair.source):
+    if found and not (_loop(pair.source) or _times(pair.source.lower().split(), 2) >= 3):
         yield Finding("repetition", found)
 
 
@@ -23,11 +23,15 @@ def _loop(text: str) -> str | None:
     words = [word for word in text.lower().split() if WORD.search(word)]
     if re.search(r"(?:^| )(\S+(?: \S+){0,5})(?: \1){2,}(?: |$)", " ".join(words)):
         return "words"
-    for size in (3, 4):
-        runs = Counter(tuple(words[i : i + size]) for i in range(len(words) - size + 1))
-        if runs and max(runs.values()) >= 3 and len(words) >= 9:
-            return "words"
+    if len(words) >= 9 and (_times(words, 3) >= 3 or _times(words, 4) >= 3):
+        return "words"
     return None
+
+
+def _times(words: Sequence[str], size: int) -> int:
+    """How often the commonest run of so many words occurs."""
+    runs = Counter(tuple(words[i : i + size]) for i in range(len(words) - size + 1))
+    return max(runs.values(), default=0)
 
 
 CHECK = Check(("repetition",), _find)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.base import Check, Finding, Pair
 from pipeline.checks.words import WORD
+from pipeline.languages.capitals import frequent
 
 UNKNOWN = ("\ufffd", "⁇")
 """What a model writes for a character that it does not know."""
@@ -17,8 +18,11 @@ def _find(pair: Pair) -> Iterator[Finding]:
         found = foreign.search(pair.target)
         if found:
             yield Finding("script", "foreign", target=found.span())
-    words = [word for word in WORD.findall(pair.source) if word.islower() and len(word) > 2]
-    if own and words and not own.search(pair.target):
+    words = WORD.findall(pair.source)
+    is_prose = any(
+        (word.islower() and len(word) > 2) or word.lower() in frequent() for word in words
+    )
+    if own and is_prose and not own.search(pair.target):
         yield Finding("script", "own-missing", data={"script": pair.language.script})
     if any(mark in pair.target for mark in UNKNOWN):
         yield Finding("script", "unknown")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.checks.base import Check, Finding, Pair
-
-ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:!?]")
+from pipeline.checks.words import ADDRESS
 
 
 def _find(pair: Pair) -> Iterator[Finding]:

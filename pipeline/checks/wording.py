@@ -12,6 +12,7 @@ SENTENCES: Mapping[tuple[str, str], str] = {
     ("placeholders", "differ"): "placeholder lost or changed",
     ("same", "whole"): "the English text given back",
     ("same", "most"): "most of the English text left as it is",
+    ("same", "words"): "{words!r} left in English",
     ("repetition", "characters"): "characters repeated in a loop",
     ("repetition", "words"): "words repeated in a loop",
     ("doubled-words", "twice"): "{word!r} twice in a row",

@@ -5,3 +5,15 @@ from __future__ import annotations
 import re
 
 WORD = re.compile(r"[^\W\d_]+")
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>()\[\]\"'\u1100-\ud7ff\uf900-\uffff]*"
+    r"[^\s<>()\[\]\"'.,;:!?\u1100-\ud7ff\uf900-\uffff]"
+)
+"""An address, without what scripts that put no blank after it write there."""
+NOT_PROSE = re.compile(rf"{ADDRESS.pattern}|\S+@\S+|\S*\w[./_]\w\S*|⟦[^⟧]*⟧|\{{\w*\}}")
+"""Addresses, names of files and pages, and placeholders, whose words are no words of the text."""
+
+
+def prose(text: str) -> str:
+    """``text`` with blanks in place of addresses, names of files and placeholders."""
+    return NOT_PROSE.sub(lambda found: " " * len(found[0]), text)

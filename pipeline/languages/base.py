@@ -37,9 +37,13 @@ class Language:
         script: What its script is called.
         own_letters: A letter of the language's own script, where every text has some.
         foreign_letters: A letter of a script that its texts never use.
-        questions: The marks that may end a question.
-        colons: The marks that may end a lead-in.
+        questions: The marks that may end a question, if every question has one.
+        statement: The end of a sentence that states something, where headings that ask nothing but
+            stand for a question are usual; None where they are not.
+        colons: The marks that may end a lead-in, if every lead-in has one.
+        announcement: Words that say that something follows, and may stand for the colon.
         no: A word that denies.
+        shared: Words of English prose that the language has, too; None where nobody knows them.
         slight: Words that may stand inside a phrase or outside it (articles, prepositions).
         labels_reviewed: Whether a native reader has reviewed the translations of ``labels``.
         inflects: Whether articles and endings agree with a noun, so that a term put in from the
@@ -51,9 +55,12 @@ class Language:
     script: str = ""
     own_letters: re.Pattern[str] | None = None
     foreign_letters: re.Pattern[str] | None = None
-    questions: str = "?？؟;"
-    colons: str = ":："
+    questions: str = ""
+    statement: re.Pattern[str] | None = None
+    colons: str = ""
+    announcement: re.Pattern[str] | None = None
     no: str = "no"
+    shared: frozenset[str] | None = None
     slight: frozenset[str] = frozenset()
     labels_reviewed: bool = False
     inflects: bool = True

@@ -76,7 +76,7 @@ def is_loud(text: str) -> bool:
     """Whether all words of a text are in capitals; units and what keeps its case don't count."""
     words = [text[start:end] for start, end in _words(text)]
     words = [word for word in words if not UNIT.fullmatch(word)]
-    return bool(words) and all(word.upper() == word for word in words)
+    return bool(words) and all(word.isupper() for word in words)
 
 
 def is_prose(words: list[str]) -> bool:

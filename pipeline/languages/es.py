@@ -27,8 +27,12 @@ class Spanish(Language):
 
     code = "es"
     labels_reviewed = True
+    shared = frozenset("a an as has he me no once use".split())
     slight = frozenset(SLIGHT.split())
     length = Band(0.45, 2.4)
+    questions = "?"
+    colons = ":"
+    announcement = re.compile(r"\b(?:siguientes?|a continuación)\b")
     foreign_letters = re.compile(
         r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3\u0600-\u06ff]"
     )

@@ -270,6 +270,11 @@ class Korean(Language):
     own_letters = re.compile(r"[\uac00-\ud7a3]")
     foreign_letters = re.compile(r"[\u3040-\u30ff\u0400-\u04ff\u0600-\u06ff]")
     labels_reviewed = True
+    questions = "?？"
+    statement = re.compile(r"(?:[다오죠]|(?<![까나가지])요)!?$")
+    colons = ":："
+    announcement = re.compile(r"다음|아래|이렇|이러|같습니다|같은")
+    shared = frozenset()
     no = "않"
     inflects = False
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from pipeline.document.fit import agreeing
 from pipeline.document.inline import Reader, defines
 from pipeline.languages import numbers
+from pipeline.languages.capitals import lowered, restored
 from pipeline.translate import confidence, gate
 from pipeline.translate.alignment import remapped
 from pipeline.translate.asking import Asking, drive
@@ -201,8 +202,9 @@ def _best(sentence: Sentence, context: Context) -> Asking[_Candidate | Refused]:
     """The first hypothesis that gives every term, else the first that passes the gate."""
     if len(sentence.kept) > len(context.placeholders):
         return Refused("more markup than the engine can carry")
-    known = yield [Query(sentence.text, aligned=bool(sentence.wraps))]
-    hypotheses = known.get(sentence.text, ())
+    asked = lowered(sentence.text)
+    known = yield [Query(asked, aligned=bool(sentence.wraps))]
+    hypotheses = known.get(asked, ())
     reason = ""
     second: _Candidate | None = None
     for number, hypothesis in enumerate(hypotheses):
@@ -258,7 +260,7 @@ def _with_terms(sentence: Sentence, context: Context) -> Asking[Result]:
 def _finished(source: str, target: str, context: Context) -> str:
     """A hypothesis with its case, numbers and punctuation as the locale writes them."""
     text = numbers.localize(source, like_case(source, target), context.locale)
-    return context.language.punctuated(source, text, context.locale)
+    return restored(source, context.language.punctuated(source, text, context.locale))
 
 
 def _failure(sentence: Sentence, target: str, context: Context) -> str | None:
@@ -273,7 +275,8 @@ def _marked(
     """The translation with the sentence's wraps, if they come out as they are in the source."""
     if not sentence.wraps:
         return target
-    links = hypothesis.links or context.engine.align(sentence.text, hypothesis.text) or ()
+    asked = lowered(sentence.text)
+    links = hypothesis.links or context.engine.align(asked, hypothesis.text) or ()
     links = remapped(links, hypothesis.text, target)
     marked = projected(sentence, target, links, context.language)
     if marked is None:
@@ -385,7 +388,8 @@ def _filled(text: str, sentence: Sentence, solved: Solved, context: Context) -> 
         parts.append(inner)
         before, found, after = text.partition(placeholder)
         if found:
-            text = context.language.put(before, inner.text, after)
+            words = restored(sentence.text, inner.text) if kept.target else inner.text
+            text = context.language.put(before, words, after)
     result = joined(parts)
     return result if isinstance(result, Refused) else replace(result, text=text)
 
