@@ -81,7 +81,7 @@ def _find(pair: Pair) -> Iterator[Finding]:
     english, other = _phrases(registry.source()), _phrases(pair.language)
     if english is None or other is None:
         return
-    source = _by_group(pair.source, english)
+    source = _mentions(pair.source, english)
     if not source:
         return
     target = _by_group(pair.target, other)
@@ -128,7 +128,15 @@ def _fewer(mention: Mention, target: list[Mention], source: list[Mention]) -> bo
 
 def _same(first: Mention, second: Mention) -> bool:
     """Whether two mentions may say the same: one side, or one side and the other one denied."""
-    return (first.concept.side == second.concept.side) or (first.denied != second.denied)
+    if first.concept.side == second.concept.side:
+        return True
+    return first.denied != second.denied and second.concept.sureness is not Sureness.EXCUSE
+
+
+@functools.lru_cache(maxsize=1024)
+def _mentions(text: str, phrases: Phrases[Concept]) -> Mentions:
+    """What a text mentions; one has several translations to be looked at."""
+    return _by_group(text, phrases)
 
 
 def _by_group(text: str, phrases: Phrases[Concept]) -> Mentions:

@@ -6,6 +6,7 @@ that has no file nobody knows what that is, so that there only words of English 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Set
@@ -22,7 +23,7 @@ JOINING = frozenset("a an and for in nor of on or the to".split())
 """Words that names of several words have, too."""
 PART = re.compile(r"[\w'’./-]+")
 RUN = 3
-"""Words left together that are no term any more, if one of them is English prose."""
+"""Words left together that are no term any more, if one of them is no word of names."""
 
 
 NAME_AROUND = re.compile(r"[A-Z][\w'’.-]* \0 [A-Z]")
@@ -63,9 +64,12 @@ def _left(source: str, target: str, shared: frozenset[str] | None) -> tuple[int,
     """Where a word of English prose stands in the translation, or some words with one."""
     if shared is None:
         return None
-    said = set(PART.findall(source))
-    english = ((frequent() | JOINING) - shared) & said
-    if not english or english.isdisjoint(PART.findall(target)):
+    english = _telling(shared).intersection(PART.findall(target))
+    if not english:
+        return None
+    said = frozenset(PART.findall(source))
+    english &= said
+    if not english:
         return None
     target = CITED.sub(lambda found: "|" * len(found[0]), target)
     run: list[re.Match[str]] = []
@@ -79,6 +83,12 @@ def _left(source: str, target: str, shared: frozenset[str] | None) -> tuple[int,
     return (run[0].start(), run[-1].end()) if _proves(run, english, target) else None
 
 
+@functools.cache
+def _telling(shared: frozenset[str]) -> frozenset[str]:
+    """English words that are none of the other language."""
+    return (frequent() | JOINING) - shared
+
+
 def _proves(run: list[re.Match[str]], english: Set[str], target: str) -> bool:
     """Whether words left together show that something was not translated."""
     words = [found[0] for found in run]
@@ -86,7 +96,8 @@ def _proves(run: list[re.Match[str]], english: Set[str], target: str) -> bool:
         return False
     if len(words) == 1:
         return not NAME_AROUND.search(target[: run[0].start()] + "\0" + target[run[0].end() :])
-    return len(words) >= RUN and all(word.islower() for word in words)
+    telling = any(word in frequent() for word in words)
+    return len(words) >= RUN and telling and all(word.islower() for word in words)
 
 
 CHECK = Check(("same",), _find)

@@ -14,6 +14,11 @@ NOT_PROSE = re.compile(rf"{ADDRESS.pattern}|\S+@\S+|\S*\w[./_]\w\S*|⟦[^⟧]*�
 """Addresses, names of files and pages, and placeholders, whose words are no words of the text."""
 
 
+SIGNS = re.compile(r"[@/_⟦{]|\w\.\w")
+
+
 def prose(text: str) -> str:
     """``text`` with blanks in place of addresses, names of files and placeholders."""
+    if not SIGNS.search(text):
+        return text
     return NOT_PROSE.sub(lambda found: " " * len(found[0]), text)

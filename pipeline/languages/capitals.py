@@ -20,7 +20,9 @@ APART = re.compile(
 )
 """What keeps its case: addresses, placeholders, markup, code, U.S., and words with figures."""
 UNIT = re.compile(r"(?:mg|mcg|[µμ]g|g|kg|ml|mL|l|dl|dL|cm|mm|m|km|kcal|mmol|mmHg|h|min)")
-LOUD = re.compile(r"[^\W\d_a-zß-öø-ÿ]{2}")
+LOUD = re.compile(r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]{2,}")
+QUIET = re.compile(r"(?<![\w/.@-])[a-zß-öø-ÿ]{5}")
+"""In a text that has other words: the two decide soon for nearly every text."""
 VOWEL = re.compile(r"[AEIOUYaeiouyÀ-ÖØ-öø-ÿ]")
 ROMAN = re.compile(r"[IVX]{2,4}")
 SENTENCE_START = re.compile(r"(?:^|[.!?…]['\"”’»)\]]*\s+|[\n:]\s*)[^\w]*")
@@ -37,7 +39,7 @@ def lowered(text: str) -> str:
     and are English prose. Acronyms that are known, words with figures, addresses and placeholders
     stay as they are.
     """
-    if not LOUD.search(text):
+    if len(LOUD.findall(text)) < RUN and (not LOUD.search(text) or QUIET.search(text)):
         return text
     places = _words(text)
     runs = [places] if is_loud(text) else _runs(text, places)

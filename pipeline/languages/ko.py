@@ -234,15 +234,17 @@ def stuttered(text: str) -> str | None:
     (``친구의 친구``, ``근육과 근육``), and so is a number between (``5시간, 6시간``).
     """
     words = _TOKEN.findall(text)
-    stems = [without_particle(word) for word in words]
     for size in (1, 2):
         for start in range(len(words) - 2 * size + 1):
             middle, end = start + size, start + 2 * size
-            first = [*words[start : middle - 1], stems[middle - 1]]
-            again = [*words[middle : end - 1], stems[end - 1]]
+            if words[start][0] != words[middle][0]:
+                continue
+            stem = without_particle(words[middle - 1])
+            first = [*words[start : middle - 1], stem]
+            again = [*words[middle : end - 1], without_particle(words[end - 1])]
             if (
                 first == again
-                and words[middle - 1].removeprefix(stems[middle - 1]) in _CASE
+                and words[middle - 1].removeprefix(stem) in _CASE
                 and all(len(word) > 1 and "가" <= word[0] <= "힣" for word in first)
                 and first[0] not in _REDUPLICATED
             ):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 REST = "*"
+LOOKED_AT = 3
+WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 
 
 @dataclass(slots=True)
@@ -35,14 +38,11 @@ class Phrases(Generic[Value]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
-        self._begin: _Node[Value] = _Node()
-        self._within: _Node[Value] = _Node()
+        self._begin: _Tree[Value] = _Tree()
+        self._within: _Tree[Value] = _Tree()
         for phrase, value in phrases:
-            within = phrase.startswith(REST)
-            node = self._within if within else self._begin
-            for character in folded(phrase.removeprefix(REST) if within else phrase):
-                node = node.following.setdefault(character, _Node())
-            node.values.append(value)
+            tree = self._within if phrase.startswith(REST) else self._begin
+            tree.add(folded(phrase.removeprefix(REST)), value)
 
     def find(self, text: str) -> Iterator[tuple[int, int, list[Value]]]:
         """Every place where a phrase stands, and the values of the phrase.
@@ -50,19 +50,45 @@ class Phrases(Generic[Value]):
         From left to right; of those that begin at the same place, the longest comes first.
         """
         text = folded(text)
-        inside = False
-        for place, character in enumerate(text):
-            if not character.isalnum():
-                inside = False
-                continue
-            found: list[tuple[int, list[Value]]] = []
-            if not inside:
-                _follow(self._begin, text, place, found)
-            if self._within.following:
-                _follow(self._within, text, place, found)
-            inside = True
-            for end, values in sorted(found, key=_end, reverse=True):
-                yield place, end, values
+        words = [found.start() for found in WORD_START.finditer(text)]
+        if not self._within.root.following:
+            for place in words:
+                yield from self._begin.at(text, place)
+            return
+        first = frozenset(words)
+        for place in range(len(text)):
+            if place in first:
+                yield from self._begin.at(text, place)
+            yield from self._within.at(text, place)
+
+
+class _Tree(Generic[Value]):
+    """Phrases by their characters."""
+
+    def __init__(self) -> None:
+        self.root: _Node[Value] = _Node()
+        self._beginnings: set[str] = set()
+
+    def add(self, phrase: str, value: Value) -> None:
+        node = self.root
+        for character in phrase:
+            node = node.following.setdefault(character, _Node())
+        node.values.append(value)
+        self._beginnings.add(phrase.partition(REST)[0][:LOOKED_AT])
+
+    def at(self, text: str, place: int) -> Sequence[tuple[int, int, list[Value]]]:
+        """The phrases that begin at a place, the longest first."""
+        # Most places are done with by their next characters.
+        beginnings = self._beginnings
+        if not (
+            text[place : place + LOOKED_AT] in beginnings
+            or text[place : place + 2] in beginnings
+            or text[place] in beginnings
+        ):
+            return ()
+        found: list[tuple[int, list[Value]]] = []
+        _follow(self.root, text, place, found)
+        return [(place, end, values) for end, values in sorted(found, key=_end, reverse=True)]
 
 
 def folded(text: str) -> str:
