@@ -32,16 +32,14 @@ bench: .venv/installed $(CORPORA)/complete
 docs: .venv/installed
 	$(BIN)/python -m tools.api
 
-# Extras stay in the lock: without them pip takes the newest release for `coverage[toml]`, and then
-# refuses it, as it has no hash, as soon as that is newer than the locked one.
+# One lock for every Python from 3.11 on. Extras stay in it: without them pip takes the newest release
+# for `coverage[toml]`, and then refuses it, as it has no hash, as soon as that is newer.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
 lock: .venv/installed
-	$(BIN)/python -m piptools compile --quiet --generate-hashes --no-strip-extras --allow-unsafe \
-		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
-		--extra mt --extra dev \
-		--output-file requirements.lock pyproject.toml
-	$(BIN)/python -m piptools compile --quiet --generate-hashes --no-strip-extras --allow-unsafe \
-		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
-		--output-file tests/libretranslate.txt tests/libretranslate.in
+	$(BIN)/$(LOCK) --extra mt --extra dev --output-file requirements.lock pyproject.toml
+	$(BIN)/$(LOCK) --output-file tests/libretranslate.txt tests/libretranslate.in
 
 # The environment is thrown away when the lock or the interpreter's version changes.
 .venv/installed: requirements.lock pyproject.toml
