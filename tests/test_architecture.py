@@ -40,6 +40,7 @@ def test_help_loads_no_engine_and_no_parser() -> None:
         "try: main(['--help'])\n"
         "except SystemExit: pass\n"
         "heavy = {'ctranslate2', 'argostranslate', 'numpy', 'sentencepiece', 'sqlite3', 'babel',"
+        " 'markdown_it', 'yaml', 'polib', 'msgspec', 'filelock', 'rapidfuzz', 'tqdm',"
         " 'http.server'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )

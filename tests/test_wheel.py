@@ -32,7 +32,7 @@ def test_the_wheel_works_outside_the_checkout(tmp_path: Path) -> None:
         str(ROOT),
     ]
     subprocess.run(command, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
+    (wheel,) = tmp_path.glob("markdown_po_pipeline-*.whl")
     site = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
