@@ -13,6 +13,10 @@ from pipeline.checks.base import Check, Finding, Pair
 CLOSING = "\"'”’»)]』」》〉›“ \u00a0."
 """What may follow the mark that ends a translation, as in ``«¿Qué es?».``"""
 
+LABEL = 4
+"""Words of a lead-in that is a label; where a longer one is usually a sentence with a full stop,
+that is none."""
+
 
 def _find(pair: Pair) -> Iterator[Finding]:
     source, target, language = pair.source.rstrip(), pair.target.rstrip(), pair.language
@@ -24,13 +28,14 @@ def _find(pair: Pair) -> Iterator[Finding]:
 
 
 def _led_in(target: str, pair: Pair) -> bool:
-    """Whether it ends in a colon, or says in words that something follows."""
-    announced = pair.language.announcement
-    return (
-        target.rstrip(CLOSING).endswith(tuple(pair.language.colons))
-        or target.endswith(tuple(pair.language.colons))
-        or (announced is not None and announced.search(target) is not None)
-    )
+    """Whether it ends in a colon, says that something follows, or is a sentence of its own."""
+    bare, language = target.rstrip(CLOSING), pair.language
+    if bare.endswith(tuple(language.colons)):
+        return True
+    if language.announcement and language.announcement.search(target):
+        return True
+    is_label = len(pair.source.split()) <= LABEL
+    return not is_label and language.statement is not None and bool(language.statement.search(bare))
 
 
 def _asked(target: str, pair: Pair) -> bool:

@@ -95,7 +95,9 @@ def _proves(run: list[re.Match[str]], english: Set[str], target: str) -> bool:
     if not any(word in english for word in words):
         return False
     if len(words) == 1:
-        return not NAME_AROUND.search(target[: run[0].start()] + "\0" + target[run[0].end() :])
+        return len(words[0]) > 1 and not NAME_AROUND.search(
+            target[: run[0].start()] + "\0" + target[run[0].end() :]
+        )
     telling = any(word in frequent() for word in words)
     return len(words) >= RUN and telling and all(word.islower() for word in words)
 
