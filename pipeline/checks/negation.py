@@ -1,131 +1,109 @@
-"""A negation lost, or one that the English text gives no reason for."""
+"""A negation lost, or one that the English text gives no reason for.
+
+Denials are counted on both sides, each as a range: "not" stands for one, "hardly" for one or none.
+Words that say the same on both sides ("avoid" and "evitar") are paired first and count no more.
+A translation is wrong where the ranges that are left do not meet.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from pipeline.checks.base import Check, Finding, Pair
-from pipeline.languages import en
+from pipeline.checks.base import Check, Finding, Pair, Span
+from pipeline.languages import registry
+from pipeline.languages.denial import Denial, Denials
 
-NEGATION = {
-    "es": re.compile(
-        r"\b(?:no|ni|sin|nunca|jamás|tampoco|nadie|nada|ning[uú]n[oa]?s?|ninguna?s?|evit\w+|"
-        r"carec\w+|nul[oa]s?|prohib\w+|dej\w+ de|en modo alguno|"
-        r"imp[ei]d\w+|in\w+able|im\w+ible)\b",
-        re.I,
-    ),
-    "ko": re.compile(
-        r"않|없|아니|아닌|아닐|아님|아닙|못|마세|마십|마시|말고|말아|지 마|지 말|금지|불가|금물|"
-        r"무관|미비|안 |모르|모른|모를|모릅|몰라|몰랐|삼가|지 맙"
-    ),
-}
-STRICT_NEGATION = {
-    "es": re.compile(r"\b(?:no|nunca|jamás|tampoco|nadie|ningun[oa]s?|ningún)\b", re.I),
-    "ko": re.compile(
-        r"지 않|지 못|지 마(?=[십세시라요.!]|$)|아닙니다|안 됩니다|없습니다|마십시오|마세요"
-    ),
-}
-NEGATIVE_SENSE = re.compile(
-    r"\b(?:un\w+|in\w+|im\w+|ir\w+|dis\w+|non\w*|avoid\w*|refus\w*|stop\w*|fail\w*|lack\w*|rare\w*|"
-    r"seldom|only|least|"
-    r"less|few|little|hardly|unless|until|than|prevent\w*|deni\w*|free|absent|missing|beyond|"
-    r"cease\w*|otherwise|but|must|instead|(?:harm|pain|use|price|worth)less|barely|scarcely|"
-    r"nowhere|forb[aio]d\w*|prohibit\w*|bann(?:ed|ing)|bans?|skip\w*|declin\w*|spar(?:e|es|ed|ing)|"
-    r"awake|dry|shut|stubborn|obscure|"
-    r"off limits|in doubt|before long|far from|f[ae]lls? short|keep off|the last|"
-    r"against|refrain\w*|out of (?:order|use|stock|date|place|your)|alone|(?:before|since) any\w*|"
-    r"miss(?:ed|es)?|mistak\w*|mishear\w*|"
-    r"too (?!much|many)\w+ (?:to|for)|poor(?:ly)?|out of (?:the )?(?:sight|reach)|"
-    r"keep\w*\b[^.]{0,60}\bfrom)\b",
-    re.I,
-)
-Saying = tuple[re.Pattern[str], dict[str, re.Pattern[str]]]
+SENTENCE_END = re.compile(r"[.?!。？！]['\"”’»)\]]*(?:\s+|$)")
 
-
-def _saying(english: str, spanish: str, korean: str) -> Saying:
-    """What English says, and how the other languages say it, as patterns without case."""
-    said = {"es": spanish, "ko": korean}
-    return re.compile(english, re.I), {
-        language: re.compile(pattern, re.I) for language, pattern in said.items()
-    }
-
-
-NEGATIVE_WORDS = (
-    # A word that denies by itself, and what translates it: that is no other negation's translation.
-    _saying(r"\b(?:prohibit|forb[aio]d|bann)", r"\bprohib\w+", r"금지"),
-    _saying(r"\b(?:impossib|unavoid|inevit)", r"\bim\w+ible|\bin\w+able", r"불가"),
-    _saying(r"\b(?:lack|stop|quit|ceas|g[ai]v\w* up)", r"\b(?:carec\w+|dej\w+ de)\b", r"(?!)"),
-)
-POSITIVELY = (
-    # What English denies, and how another language says the same without a negation.
-    _saying(r"\bno matter\b", "", ""),
-    _saying(
-        r"\bnot? (?:more|later|longer|bigger|larger|higher) than\b",
-        r"\b(?:m[aá]xim[oa]|hasta|a lo sumo)\b",
-        r"이하|이내|까지|최대|[가-힣](?<!지)만(?![가-힣])",
-    ),
-    _saying(
-        r"\bnot? (?:less|fewer|earlier|lower|smaller) than\b",
-        r"\b(?:m[ií]nim[oa]|al menos|por lo menos)\b",
-        r"이상|이후|최소|적어도|무려",
-    ),
-    _saying(
-        r"\bnot until\b|"
-        r"\b(?:is|are|was|were|had|does|did|may|might|will|would) not (?:[\w-]+ ){0,6}until\b",
-        r"\b(?:s[oó]lo|recién)\b",
-        r"[에서]야(?![가-힣])|비로소",
-    ),
-    _saying(
-        r"\b(?:no (?:charge|cost|fee)s?|without charge)(?![\w-])", r"\bgrat(?:is|uit)", r"무료|무상"
-    ),
-    _saying(r"\bwithout\b", r"\bexcept|\bexclu", r"제외|빼고|뺀 "),
-    _saying(r"\bno sooner\b", r"\b(?:apenas|en cuanto|tan pronto)\b", r"자마자"),
-    _saying(r", (?:\w+n['’]t) (?:it|you|he|she|we|they)\?", r"¿(?:verdad|no)\b", r"[지죠]요?\?"),
-    _saying(r"\bnot so much\b", r"\bmás (?:bien )?que\b", r"기보다"),
-    _saying(r"\bsa(?:y|ys|id|ying) no\b", r"\b(?:neg|rechaz|rehus)", r"거절|거부"),
-    _saying(r"\bnot guilty\b", r"inocen", r"무죄"),
-    _saying(r"(?:\bnot|n['’]t) changed?\b", r"\b(?:igual|mism[oa])", r"그대로"),
-    _saying(
-        r"\bno(?:thing|body| one)\b(?: [\w'’-]+){0,8} (?:but|except|more than)\b",
-        r"\b(?:s[oó]lo|solamente|únicamente|basta\w*)\b",
-        r"[가-힣](?<!지)만(?:으로)?(?![가-힣])|뿐|충분",
-    ),
-    _saying(r"\bnot the same\b", r"distint|difer", r"다르|다릅|다른|달라|차이"),
-)
+Side = tuple[Denials, str]
+"""What a language knows of denials, and a sentence of it."""
 
 
 def _find(pair: Pair) -> Iterator[Finding]:
-    source, target, language = pair.source, pair.target, pair.language.code
-    if language not in STRICT_NEGATION:
+    ours, theirs = registry.source().denials, pair.language.denials
+    if not ours or not theirs:
         return
-    negative = en.NEGATION.search(_without_positives(source, target, language))
-    if negative and not NEGATION[language].search(
-        _without_negative_words(source, target, language)
-    ):
-        yield Finding("negation", "missing")
-    elif (
-        not en.NEGATION.search(source)
-        and not NEGATIVE_SENSE.search(source)
-        and STRICT_NEGATION[language].search(target)
-    ):
-        yield Finding("negation", "added")
+    for source, target in _aligned(pair.source, pair.target):
+        english = ours.find(pair.source[slice(*source)])
+        english += pair.language.licences.find(pair.source[slice(*source)])
+        other = theirs.find(pair.target[slice(*target)])
+        english, other = _unpaired(english, other)
+        sides = (ours, pair.source[slice(*source)]), (theirs, pair.target[slice(*target)])
+        english = _opposed(english, *sides)
+        if not _least(other):
+            strong = [word for word in other if word.most]
+            other = _opposed(strong, *reversed(sides))
+        if _least(english) > _most(other):
+            yield Finding("negation", "missing", source=_span(english, source[0]))
+        elif _least(other) > _most(english):
+            yield Finding("negation", "added", target=_span(other, target[0]))
 
 
-def _without_negative_words(source: str, target: str, language: str) -> str:
-    """``target`` without what translates a word of ``source`` that denies by itself."""
-    for word, said in NEGATIVE_WORDS:
-        if word.search(source):
-            target = said[language].sub("", target)
-    return target
+def _aligned(source: str, target: str) -> Iterator[tuple[Span, Span]]:
+    """The sentences of both sides, or both as a whole where they are not as many."""
+    left, right = _sentences(source), _sentences(target)
+    if len(left) == len(right):
+        yield from zip(left, right, strict=True)
+    else:
+        yield (0, len(source)), (0, len(target))
 
 
-def _without_positives(source: str, target: str, language: str) -> str:
-    """``source`` without the negations that ``target`` says positively."""
-    for phrase, said in POSITIVELY:
-        if said[language].search(target):
-            source = phrase.sub("", source)
-    return source
+def _sentences(text: str) -> list[Span]:
+    ends = [found.end() for found in SENTENCE_END.finditer(text)]
+    if not ends or text[ends[-1] :].strip():
+        ends.append(len(text))
+    return list(zip([0, *ends[:-1]], ends, strict=True))
+
+
+def _unpaired(english: list[Denial], other: list[Denial]) -> tuple[list[Denial], list[Denial]]:
+    """Both without the words that translate each other."""
+    left, right = list(english), list(other)
+    for alike in (_same, _similar):
+        for word in sorted(left, key=lambda word: word.most):
+            partner = next((it for it in right if alike(word, it)), None)
+            if partner is not None:
+                left.remove(word)
+                right.remove(partner)
+                if word.most > partner.most:
+                    # Said positively, as it seems; but that may be a word of something else.
+                    left.append(replace(word, concepts=frozenset(), least=0))
+    return left, right
+
+
+def _similar(one: Denial, other: Denial) -> bool:
+    return bool(one.concepts & other.concepts)
+
+
+def _same(one: Denial, other: Denial) -> bool:
+    return _similar(one, other) and (one.least, one.most) == (other.least, other.most)
+
+
+def _opposed(words: list[Denial], own: Side, other: Side) -> list[Denial]:
+    """``words``, those that deny whose opposite the other side says, and their own does not."""
+    return [
+        replace(word, least=1, most=max(1, word.most))
+        if not word.least
+        and word.concepts
+        and other[0].opposed(other[1], word.concepts)
+        and not own[0].opposed(own[1], word.concepts)
+        else word
+        for word in words
+    ]
+
+
+def _least(words: list[Denial]) -> int:
+    return sum(word.least for word in words)
+
+
+def _most(words: list[Denial]) -> int:
+    return sum(word.most for word in words)
+
+
+def _span(words: list[Denial], offset: int) -> Span | None:
+    """Where the first word stands that denies."""
+    return next(((w.start + offset, w.end + offset) for w in words if w.least), None)
 
 
 CHECK = Check(("negation",), _find)

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.engines.base import EngineChoice, EngineRequest
-from pipeline.languages import en
-from pipeline.languages.registry import language
+from pipeline.languages.registry import language, source
 from pipeline.locale import language as code_of
 from pipeline.translate.alignment import Links, words
 from pipeline.translate.engine import PLACEHOLDERS, Finished, Hypothesis, Query
@@ -50,8 +49,10 @@ class PseudoEngine:
             finished({query.text: [Hypothesis(self._pseudo(query.text), -0.5)]})
 
     def _pseudo(self, text: str) -> str:
-        return LOWER_CASE.sub(self._replaced, text)
+        denied = [word.start for word in source().denials.find(text) if word.least]
 
-    def _replaced(self, found: re.Match[str]) -> str:
-        denies = en.NEGATION.fullmatch(found[0])
-        return self._language.no if denies else self._language.made_up(found[0])
+        def replaced(found: re.Match[str]) -> str:
+            denies = any(found.start() <= start < found.end() for start in denied)
+            return self._language.no if denies else self._language.made_up(found[0])
+
+        return LOWER_CASE.sub(replaced, text)

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
+from pipeline.languages.denial import Denials
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -46,6 +48,7 @@ class Language:
         shared: Words of English prose that the language has, too; None where nobody knows them.
         slight: Words that may stand inside a phrase or outside it (articles, prepositions).
         labels_reviewed: Whether a native reader has reviewed the translations of ``labels``.
+        bounded: Whether a word ends where its stem and ending do, with no particle joined to it.
         inflects: Whether articles and endings agree with a noun, so that a term put in from the
             termbase has to be looked at.
     """
@@ -63,6 +66,7 @@ class Language:
     shared: frozenset[str] | None = None
     slight: frozenset[str] = frozenset()
     labels_reviewed: bool = False
+    bounded: bool = True
     inflects: bool = True
 
     def __init__(self, code: str = "") -> None:
@@ -111,6 +115,16 @@ class Language:
     def labels(self) -> Mapping[str, str]:
         """Translations of the texts that the pipeline itself puts on pages, by their English."""
         return {row[0]: row[1] for row in self.table("labels")}
+
+    @functools.cached_property
+    def denials(self) -> Denials:
+        """The words that deny; none are known where there is no table of them."""
+        return Denials(self.table("negation"), bounded=self.bounded)
+
+    @functools.cached_property
+    def licences(self) -> Denials:
+        """The English words that the language may say with a denial though English has none."""
+        return Denials(self.table("negation-licences"), bounded=True)
 
     def table(self, name: str) -> Iterator[tuple[str, ...]]:
         """The rows of one of the language's word tables, without blank lines and comments.

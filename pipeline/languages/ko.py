@@ -278,6 +278,7 @@ class Korean(Language):
     announcement = re.compile(r"다음|아래|이렇|이러|같습니다|같은")
     shared = frozenset()
     no = "않"
+    bounded = False
     inflects = False
 
     def made_up(self, word: str) -> str:

@@ -12,6 +12,7 @@ from importlib import import_module, resources
 
 from pipeline import doors
 from pipeline.languages.base import Language
+from pipeline.languages.en import English
 from pipeline.locale import SOURCE, chain
 
 GROUP = "pipeline.languages"
@@ -41,9 +42,10 @@ def language(locale: str) -> Language:
     return Language(locale)
 
 
-def source() -> Language:
+@functools.cache
+def source() -> English:
     """The language that articles are written in."""
-    return language(SOURCE)
+    return English(SOURCE)
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.catalogs.review import state
-from pipeline.languages import en
+from pipeline.languages import registry
 from pipeline.model import Catalog, Context, Entry, Message, State
 from pipeline.translate.engine import Splitter
 
@@ -104,8 +104,8 @@ def differences(near: Near, text: str) -> tuple[str, ...]:
     found = []
     if sorted(NUMBER.findall(near.entry.source)) != sorted(NUMBER.findall(text)):
         found.append("numbers differ")
-    english = en.NEGATION
-    if len(english.findall(near.entry.source)) != len(english.findall(text)):
+    english = registry.source()
+    if english.denied(near.entry.source) != english.denied(text):
         found.append("a negation differs")
     return tuple(found)
 
