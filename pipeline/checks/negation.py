@@ -17,6 +17,8 @@ from pipeline.languages.denial import Denial, Denials
 
 SENTENCE_END = re.compile(r"[.?!。？！]['\"”’»)\]]*(?:\s+|$)")
 
+NEAR = 12
+"""How many characters may lie between a denial and a word that it denies ("not at all unsafe")."""
 Side = tuple[Denials, str]
 """What a language knows of denials, and a sentence of it."""
 
@@ -63,7 +65,9 @@ def _unpaired(english: list[Denial], other: list[Denial]) -> tuple[list[Denial],
     for alike in (_same, _similar):
         for word in sorted(left, key=lambda word: word.most):
             partner = next((it for it in right if alike(word, it)), None)
-            if partner is not None:
+            if partner is None:
+                continue
+            if word.least >= partner.least or _least(right) > _most(left):
                 left.remove(word)
                 right.remove(partner)
                 if word.most > partner.most:
@@ -86,6 +90,7 @@ def _opposed(words: list[Denial], own: Side, other: Side) -> list[Denial]:
         replace(word, least=1, most=max(1, word.most))
         if not word.least
         and word.concepts
+        and not any(it.least and 0 <= word.start - it.end <= NEAR for it in words)
         and other[0].opposed(other[1], word.concepts)
         and not own[0].opposed(own[1], word.concepts)
         else word
