@@ -31,6 +31,8 @@ def _find(pair: Pair) -> Iterator[Finding]:
         english = ours.find(pair.source[slice(*source)])
         english += pair.language.licences.find(pair.source[slice(*source)])
         other = theirs.find(pair.target[slice(*target)])
+        if not english and not other:
+            continue
         english, other = _unpaired(english, other)
         sides = (ours, pair.source[slice(*source)]), (theirs, pair.target[slice(*target)])
         english = _opposed(english, *sides)

@@ -9,7 +9,3 @@ class English(Language):
     """English as the source of translations."""
 
     code = "en"
-
-    def denied(self, text: str) -> int:
-        """How often ``text`` denies something, at least."""
-        return sum(word.least for word in self.denials.find(text))

@@ -12,7 +12,6 @@ from importlib import import_module, resources
 
 from pipeline import doors
 from pipeline.languages.base import Language
-from pipeline.languages.en import English
 from pipeline.locale import SOURCE, chain
 
 GROUP = "pipeline.languages"
@@ -42,10 +41,9 @@ def language(locale: str) -> Language:
     return Language(locale)
 
 
-@functools.cache
-def source() -> English:
+def source() -> Language:
     """The language that articles are written in."""
-    return English(SOURCE)
+    return language(SOURCE)
 
 
 @functools.cache
