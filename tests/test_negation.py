@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.checks import negation
@@ -110,6 +110,7 @@ def test_letters_that_grow_when_made_small_move_no_span() -> None:
     assert pair.source[slice(*finding.source)] == "not"
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from("no not un without … nada ni 않 안 없 지 마십시오 밖에 . ? ( \n".split(" "))
