@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from pipeline.checks import measures
 from pipeline.checks.base import Check, Finding, Pair
+from pipeline.languages.registry import source as english
 
-CURRENCIES = {
-    "$": re.compile(r"\$|d[oó]lar|달러", re.I),
-    "€": re.compile(r"€|euro|유로", re.I),
-    "£": re.compile(r"£|libra|esterlina|파운드", re.I),
-    "¥": re.compile(r"¥|yen|yuan|엔|위안", re.I),
-    "₩": re.compile(r"₩|\bwon|원", re.I),
-}
+SIGNS = {"$": "usd mxn", "€": "eur", "£": "gbp", "¥": "jpy cny", "₩": "krw"}
+"""Signs, and the currencies that they may stand for, by their names in the tables of units."""
 
 
 def _find(pair: Pair) -> Iterator[Finding]:
-    for sign, named in CURRENCIES.items():
-        if sign in pair.source and not named.search(pair.target):
-            yield Finding("currency", "missing", data={"sign": sign})
-        elif sign in pair.target and sign not in pair.source:
-            yield Finding("currency", "added", data={"sign": sign})
+    source, target = pair.source, pair.target
+    first, second = english().reader, pair.language.reader
+    lost = [sign for sign in SIGNS if sign in source and sign not in target]
+    added = [sign for sign in SIGNS if sign in target and sign not in source]
+    lost = [sign for sign in lost if not second.mentions(target, SIGNS[sign].split())]
+    added = [sign for sign in added if not first.mentions(source, SIGNS[sign].split())]
+    for sign in lost if second.names_currencies or added else ():
+        yield Finding("currency", "missing", data={"sign": sign})
+    for sign in added:
+        yield Finding("currency", "added", data={"sign": sign})
+    for found in measures.conflicts(pair):
+        if found.dimension == "currency":
+            data = measures.data(found)
+            yield Finding("currency", "other", found.source.span, found.target.span, data)
 
 
 CHECK = Check(("currency",), _find)

@@ -12,17 +12,24 @@ from dataclasses import replace
 
 from pipeline import doors
 from pipeline.checks import (
+    comparison,
     currency,
+    dates,
     doubled_words,
+    email,
     endings,
     length,
     negation,
     numbers,
     opposites,
+    order,
+    percent,
     placeholders,
     repetition,
     same,
     script,
+    sign,
+    units,
     untranslated,
     url,
 )  # fmt: skip
@@ -33,9 +40,10 @@ from pipeline.languages.registry import language
 GROUP = "pipeline.checks"
 """The entry point group for checks of other distributions."""
 BUILT_IN: tuple[Check, ...] = (
-    untranslated.CHECK, url.CHECK, placeholders.CHECK, same.CHECK, repetition.CHECK,
-    doubled_words.CHECK, length.CHECK, numbers.CHECK, currency.CHECK, negation.CHECK,
-    opposites.CHECK, script.CHECK, endings.CHECK,
+    untranslated.CHECK, url.CHECK, email.CHECK, placeholders.CHECK, same.CHECK, repetition.CHECK,
+    doubled_words.CHECK, length.CHECK, numbers.CHECK, units.CHECK, percent.CHECK, currency.CHECK,
+    dates.CHECK, order.CHECK, sign.CHECK, comparison.CHECK, negation.CHECK, opposites.CHECK,
+    script.CHECK, endings.CHECK,
 )  # fmt: skip
 
 

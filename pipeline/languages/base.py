@@ -13,7 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
+from pipeline.languages.calendar import Calendar
+from pipeline.languages.comparisons import Comparisons
 from pipeline.languages.denial import Denials
+from pipeline.languages.quantities import Reader
+
+ANY = "und"
+"""The code of tables that hold in every language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,9 @@ class Language:
         slight: Words that may stand inside a phrase or outside it (articles, prepositions).
         labels_reviewed: Whether a native reader has reviewed the translations of ``labels``.
         bounded: Whether a word ends where its stem and ending do, with no particle joined to it.
+        keeps_order: Whether numbers nearly always stand in the order of the English ones.
+        decimal: The mark before decimals, where there is but one; the other groups digits.
+        reads: What reads numbers and units.
         inflects: Whether articles and endings agree with a noun, so that a term put in from the
             termbase has to be looked at.
     """
@@ -68,6 +77,9 @@ class Language:
     labels_reviewed: bool = False
     bounded: bool = True
     inflects: bool = True
+    decimal: str = ""
+    keeps_order: bool = False
+    reads: type[Reader] = Reader
 
     def __init__(self, code: str = "") -> None:
         self.code = code or self.code
@@ -126,14 +138,33 @@ class Language:
         """The English words that the language may say with a denial though English has none."""
         return Denials(self.table("negation-licences"), bounded=True)
 
+    @functools.cached_property
+    def reader(self) -> Reader:
+        """What reads the numbers and units of texts in the language."""
+        return self.reads(self.table, functools.partial(_table, ANY), self.decimal)
+
+    @functools.cached_property
+    def calendar(self) -> Calendar:
+        """What reads months, days of the week, dates and hours."""
+        return Calendar(self.table("calendar"))
+
+    @functools.cached_property
+    def comparisons(self) -> Comparisons:
+        """What reads which side of a number a value lies on."""
+        return Comparisons(self.table("comparisons"))
+
     def table(self, name: str) -> Iterator[tuple[str, ...]]:
         """The rows of one of the language's word tables, without blank lines and comments.
 
         A table is a file of tab-separated columns, ``data/CODE/NAME.tsv``; none has no rows.
         """
-        path = resources.files(__package__).joinpath("data", self.code, f"{name}.tsv")
-        if not path.is_file():
-            return
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip() and not line.startswith("#"):
-                yield tuple(line.split("\t"))
+        return _table(self.code, name)
+
+
+def _table(code: str, name: str) -> Iterator[tuple[str, ...]]:
+    path = resources.files(__package__).joinpath("data", code, f"{name}.tsv")
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield tuple(line.split("\t"))

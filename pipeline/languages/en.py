@@ -2,10 +2,85 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+
 from pipeline.languages.base import Language
+from pipeline.languages.quantities import Amount, Kind, Reader, shown
+
+HALF_DAY = re.compile(r"(?::\d\d)? ?([ap])\.? ?m\b", re.I)
+OF_THE_CLOCK = re.compile(r"(?::\d\d)? ?(?:-|–|to|and|until|or) ?")
+DECADE = re.compile(r"['’]?s\b")
+THE_DECADE = re.compile(r"(?:\bthe|\bearly|\bmid|\blate|\bnineteen)[ -](\w+ties)\b", re.I)
+RATIO = re.compile(r" (?:[a-z]+ )?(?:in every|of every|out of every|out of|in) (?:the )?")
+HOUR_AND_MINUTES = re.compile(r":[0-5]\d")
+
+
+class EnglishReader(Reader):
+    """Reads clocks of twelve hours and decades, too."""
+
+    def _more(self, text: str, amounts: list[Amount], loose: set[str]) -> None:
+        for place, amount in enumerate(amounts):
+            more = self._also(text, amount)
+            if more:
+                amounts[place] = replace(amount, values=(*amount.values, *more))
+        for place in range(len(amounts) - 1, 0, -1):
+            # "From 2 to 5 p.m.": 2 is an hour of the afternoon as well.
+            one, two = amounts[place - 1], amounts[place]
+            if (
+                one.kind is two.kind is Kind.FIGURE
+                and (half := HALF_DAY.match(text, two.stop))
+                and half[1].lower() == "p"
+                and OF_THE_CLOCK.fullmatch(text, one.stop, two.start)
+                and one.values[0].isdigit()
+                and int(one.values[0][:3]) < 12
+            ):
+                values = (*one.values, str(int(one.values[0]) + 12))
+                amounts[place - 1] = replace(one, values=values)
+        for found in THE_DECADE.finditer(text):
+            # The twenties are those of the twentieth century.
+            loose.update(f"19{value}" for _, value in self.words.get(found[1].lower(), ()))
+        for one, two in pairwise(amounts):
+            self._together(text, one, two, loose)
+            # Nineteen eighty-four.
+            if one.kind is two.kind is Kind.WORDS and two.start - one.end == 1:
+                first, second = one.values[0], two.values[0]
+                if len(first) == len(second) == 2:
+                    loose.add(first + second)
+
+    def _together(self, text: str, one: Amount, two: Amount, loose: set[str]) -> None:
+        """What two numbers mean together: one in five, the fourth decade."""
+        if RATIO.fullmatch(text, one.stop, two.start):
+            part, whole = one.values[0], two.values[0]
+            if part.isdigit() and whole.isdigit() and 0 < len(whole) < 9 and int(whole):
+                share = Fraction(int(part[:9]), int(whole))
+                loose |= {shown(share), shown(share * 100)}
+        elif one.kind is Kind.ORDINAL and text.startswith(" decade", one.stop):
+            loose.add(f"{int(one.values[0]) - 1}0")
+
+    def _also(self, text: str, amount: Amount) -> tuple[str, ...]:
+        value = amount.values[0]
+        if amount.kind is not Kind.FIGURE or not value.isdigit():
+            return ()
+        if value.endswith("0") and DECADE.match(text, amount.stop):
+            if len(value) == 4:
+                return (value[2:],)
+            return (f"19{value}", f"20{value}") if len(value) == 2 else ()
+        if len(value) <= 2 and (half := HALF_DAY.match(text, amount.stop)):
+            afternoon = half[1].lower() == "p"
+            if value == "12":
+                return () if afternoon else ("0", "24")
+            return (str(int(value) + 12),) if afternoon and int(value) < 12 else ()
+        if HOUR_AND_MINUTES.match(text, amount.stop) and 12 < int(value[:3]) <= 24:
+            return (str(int(value) - 12),)
+        return ()
 
 
 class English(Language):
     """English as the source of translations."""
 
     code = "en"
+    decimal = "."
+    reads = EnglishReader

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import replace
 
 from pipeline.languages import quotes
 from pipeline.languages.base import Band, Language, made_up_ending
+from pipeline.languages.quantities import Amount, Kind, Reader
 
 MONTHS = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
 EN_BEFORE_DATE = re.compile(rf"\b([Ee])n (?=\d{{1,2}} de (?:{MONTHS})\b)")
@@ -22,12 +24,39 @@ ACCENTS = str.maketrans("áéíóúü", "aeiouu")
 SHORTEST_STEM = 3
 
 
+DECADE = re.compile(r"\baños \Z", re.I)
+HOUR = re.compile(r"\b(?:las?|desde|hasta)(?: las?)? \Z", re.I)
+HALF_PAST = re.compile(r" y (media|cuarto)\b|:\d\d|\.(\d\d) ?h\b", re.I)
+LONGEST_BEFORE = 12
+
+
+class SpanishReader(Reader):
+    """Reads decades ("los años ochenta") and hours in words ("las ocho y media"), too."""
+
+    def _more(self, text: str, amounts: list[Amount], loose: set[str]) -> None:
+        for place, amount in enumerate(amounts):
+            value = amount.values[0]
+            begins = max(0, amount.start - LONGEST_BEFORE)
+            if (
+                len(value) == 2
+                and value.endswith("0")
+                and DECADE.search(text, begins, amount.start)
+            ):
+                values = (*amount.values, f"19{value}", f"20{value}")
+                amounts[place] = replace(amount, values=values)
+            half = HALF_PAST.match(text, amount.stop) if amount.kind is not Kind.FIGURE else None
+            if half and HOUR.search(text, begins, amount.start):
+                loose |= {value, "30" if (half[1] or "").lower() == "media" else "15"}
+
+
 class Spanish(Language):
     """Spanish of any country."""
 
     code = "es"
     labels_reviewed = True
     shared = frozenset("a an as has he me no once use".split())
+    reads = SpanishReader
+    keeps_order = True
     slight = frozenset(SLIGHT.split())
     length = Band(0.45, 2.4)
     questions = "?"

@@ -12,6 +12,7 @@ import re
 
 from pipeline.languages import quotes
 from pipeline.languages.base import Band, Language
+from pipeline.languages.ko_numbers import KoreanReader
 
 
 class Final(enum.Enum):
@@ -267,6 +268,8 @@ class Korean(Language):
     """Korean in Hangul."""
 
     code = "ko"
+    decimal = "."
+    reads = KoreanReader
     length = Band(0.2, 1.4)
     script = "Hangul"
     own_letters = re.compile(r"[\uac00-\ud7a3]")

@@ -1,302 +1,879 @@
-"""The numbers a text states, whichever way it writes them.
+"""What a text says of how much: its numbers, however a language writes them, and their units.
 
 Languages group large numbers in their own ways: 60,000 is ``6만`` in Korean and 1.4 million
 ``140만``. Compared digit by digit, a right translation looks wrong, and ``1.4만``, a hundredth of
 it, looks right. Words count, too: where English says "forty-five", a translation may write 45.
+
+A :class:`Reader` reads a text with the tables of its language (``data/CODE/numerals.tsv``,
+``units.tsv`` and ``amounts.tsv``). One without tables reads figures, and the units that every
+language writes alike.
 """
 
 from __future__ import annotations
 
+import enum
+import functools
 import re
-from collections import Counter
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
-NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?![\d])|\d+(?:[.,]\d+)?|\d")
-DECIMAL = re.compile(r"\d{1,15}(?:\.\d{1,15})?")
+Table = Callable[[str], Iterable[tuple[str, ...]]]
+"""Gives the rows of a table by its name."""
+
+_GROUPS = "[.,'\u2019 ]"
+FIGURE = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|"
+    r"\d{1,3}(?:['\u2019 ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|(?<![\w.)\]])\.\d+"
+)
+LONGEST = 15
+"""Digits; more of them are a code, and compared as they stand."""
+LONGEST_JOINT = 12
+"""Characters between numbers that are joined."""
 LONGEST_RUN = 40
 """Number words in a row; more of them are no number."""
-GROUPED = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+")
-SCALES = {
-    "en": (
-        re.compile(r"[\u00a0 -]?(hundred|thousand|million|billion|trillion)\b", re.I),
-        {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12},
-    ),
-    "es": (
-        re.compile(r"[\u00a0 ]?(mil millones|mill(?:ón|ones)|bill(?:ón|ones)|mil)\b", re.I),
-        {"mil": 3, "millón": 6, "millones": 6, "mil millones": 9, "billón": 12, "billones": 12},
-    ),
-    # A blank may stand before two signs only: in "COVID-19 백신" 백 begins the word for a vaccine.
-    "ko": (
-        # 조 is a section of a law or part of a word (2조 3항, 3조각) where no amount follows it.
-        re.compile(
-            r"[\u00a0 ]?([십백천][만억])|([만억]|[백천](?![신식]))"
-            r"|(조)(?=[\u00a0 ]?(?:\d{1,4}[십백천]?[만억]|원|달러|유로|개))"
-        ),
-        {"백": 2, "천": 3, "만": 4, "십만": 5, "백만": 6, "천만": 7, "억": 8}
-        | {"십억": 9, "백억": 10, "천억": 11, "조": 12},
-    ),
-}
-"""What multiplies the number before it, and the power of ten it stands for."""
-COUNTED = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-CARDINALS = {word: number for number, word in enumerate(COUNTED)} | {
-    word: 10 * number for number, word in enumerate(TENS, 2)
-}
-POWERS: dict[str, int] = {word: 10**power for word, power in SCALES["en"][1].items()}
-IRREGULAR = {
-    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
-}  # fmt: skip
-ORDINALS: dict[str, int] = (
-    {f"{word}th": number for word, number in CARDINALS.items()}
-    | {f"{word[:-1]}ieth": number for word, number in CARDINALS.items() if word in TENS}
-    | {f"{word}th": number for word, number in POWERS.items()}
-    | IRREGULAR
-)
-NUMERALS = CARDINALS | ORDINALS | POWERS
-PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
-    word + ending: number for word, number in ORDINALS.items() if number > 2 for ending in ("", "s")
-}
-"""What a whole is cut into, where the word stands for a part."""
-MULTIPLES: dict[str, int | Decimal] = {
-    "dozen": 12, "decade": 10, "decades": 10, "century": 100, "centuries": 100,
-    "quarters": Decimal("0.25"), "tenths": Decimal("0.1"), "hundredths": Decimal("0.01"),
-    "thousandths": Decimal("0.001"), **POWERS,
-}  # fmt: skip
-MEANT = {
-    "a": "1", "an": "1", "per": "1", "each": "1", "every": "1", "single": "1", "once": "1",
-    "twice": "2", "both": "2", "couple": "2", "pair": "2", "double": "2", "doubled": "2",
-    "triple": "3", "tripled": "3", "noon": "12", "midnight": "12", "fortnight": "14",
-    "half": "2", "quarter": "4", "quarters": "4", "dozen": "12", "decade": "10", "century": "100",
-    "primary": "1", "secondary": "2", "tertiary": "3", "trilogy": "3",
-    "semifinal": "4", "semifinals": "4", "quarterfinal": "8", "quarterfinals": "8",
-}  # fmt: skip
-DECADES = {f"{word[:-1]}ies": str(CARDINALS[word]) for word in TENS}
-"""As in "a man in his fifties" and "the nineteen-eighties"."""
-PHRASES = (
-    (re.compile(r"\bhalf(?:[ -]an?)?[ -](?:hour|minute)", re.I), "30"),
-    (re.compile(r"\bquarter of an hour", re.I), "15"),
-    (re.compile(r"\bthree[ -]quarters of an hour", re.I), "45"),
-    (re.compile(r"\baround the clock", re.I), "24"),
-    (re.compile(r"\bhalf past\b", re.I), "30"),
-    (re.compile(r"\bground[ -]floor", re.I), "1"),
-    (re.compile(r"\b(?:a )?quarter past\b", re.I), "15"),
-    (re.compile(r"\b(?:a )?quarter to\b", re.I), "45"),
-    (re.compile(r"\b(?:an?|one) [^\W\d_]+ and a half\b", re.I), "1.5"),
-    (re.compile(r"\bcouple of hundred\b", re.I), "200"),
-    (re.compile(r"\bcouple of thousand\b", re.I), "2000"),
-)
-CENTURY_OF_DECADES = re.compile(rf"\bthe (?:early |mid[- ]|late )?({'|'.join(DECADES)})\b", re.I)
-"""Decades without their century are those of the twentieth."""
-DAY_SECOND = re.compile(rf"\b({'|'.join(TENS)})-second of\b", re.I)
-"""Else a thirty-second stretch takes thirty seconds."""
-ROMAN = {
-    text: str(number)
-    for number, text in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split(), 1)
-}
-ROMAN_NUMERAL = re.compile(
-    r"\b(?:[IVX]{2,4}|(?:(?<=grade |stage |phase )|(?<=type ))[IVX])\b", re.I
-)
-"""A single letter is a number only after what is numbered."""
-FULL_HOUR = re.compile(r"(?<![\d:])(\d{1,2}):00(?![\d:])")
-"""8:00, which is 8시 in Korean."""
-FEW_MINUTES = re.compile(r"(?<![\d:])(\d{1,2}):0([1-9])(?![\d:])")
-"""6:05, which is 6시 5분."""
-RATIO = re.compile(r"(?:in every|of every|out of|in) ")
-BARE_POWER = re.compile(
-    r"(?<![가-힣\d])(?<!다 )([십백천]?[만억]|[백천]) "
-    r"(?=명|개|원|달러|유로|년|번|마리|가구|킬로|미터)"
-)
-"""As in 천 명, a thousand people, but not in 수천 명, thousands, or in 짓다 만, half-built."""
-ELIDED = re.compile(
-    rf"(?<![\d.,])({DECIMAL.pattern})(?: ?[-–] ?| (?:to|and|or) )"
-    rf"\d[\d.,]*[\u00a0 -]?({'|'.join(POWERS)})\b",
-    re.I,
-)
-AFTERNOON = re.compile(
-    r"(?<![\d:])(?:(\d{1,2})(?::\d\d)?(?: ?[-–] ?| (?:to|and|until) ))?"
-    r"(\d{1,2})(?::\d\d)? ?p\.?m\b",
-    re.I,
-)
-SPANISH_DECADES = {
-    word: f"19{tens}0"
-    for tens, word in enumerate(
-        "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa".split(), 2
-    )
-}
-"""As in "los años ochenta", the 1980s."""
-SPANISH_DECADE = re.compile(rf"\baños ({'|'.join(SPANISH_DECADES)})\b", re.I)
-FRACTION = re.compile(r"(?<!\d)(\d{1,15})분의 ?(\d{1,15})")
+VULGAR = {char: unicodedata.numeric(char) for char in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒"}
 WORD = re.compile(r"[^\W\d_]+")
-WORD_OR_STOP = re.compile(r"[^\W\d_]+|[,.;:!?()]")
+ROMAN = re.compile(r"(?<![^\W_])(?:([^\W\d_]+) )?([IVX]{1,7})(?![^\W_])")
+ROMAN_FORM = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+ROMAN_VALUE = {"I": 1, "V": 5, "X": 10}
+JOINTS = "-–—~〜∼～/,"
+SIGNS = "-−–"
+FULL_HOUR = re.compile(r":00(?![\d:])")
+MINUTES = re.compile(r":(\d\d)(?![\d:])")
+PARTS_OF_ONE = re.compile(r" ?/ ?(\d{1,3})(?![\d/])")
+MIXED = re.compile(r" ([1-9])/(\d{1,2})(?![\d/])")
+NEVER = re.compile(r"(?!)")
+
+
+class Kind(enum.Enum):
+    """How sure it is that a number is meant."""
+
+    FIGURE = enum.auto()
+    """It is written in digits."""
+    WORDS = enum.auto()
+    """It is written in words that mean nothing else."""
+    ORDINAL = enum.auto()
+    """It is a place in an order, in words."""
+    LOOSE = enum.auto()
+    """Words that can stand for it, and need not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number in a text, with what is counted.
+
+    Attributes:
+        start: Where it begins.
+        end: Where it ends, its unit included.
+        values: What it may be, the likeliest first; in the form of :func:`shown`.
+        kind: How sure it is.
+        units: What the unit may be; empty where none is known.
+        per: What the unit is divided by, as in mg/dl.
+        inherited: What the unit may be by the number that follows, as in "5 to 10 mg".
+        negative: Whether a minus sign stands before it.
+        parts: The numbers of which it is written, as in 1/4.
+        stop: Where the number itself ends.
+        scale: What a word or sign after it multiplied it by.
+        rate: Whether it says "a day" or the like, so that something happens so often.
+    """
+
+    start: int
+    end: int
+    values: tuple[str, ...]
+    kind: Kind
+    units: frozenset[str] = frozenset()
+    per: frozenset[str] = frozenset()
+    inherited: frozenset[str] = frozenset()
+    negative: bool = False
+    parts: tuple[str, ...] = ()
+    stop: int = 0
+    scale: int = 1
+    rate: bool = False
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands."""
+        return self.start, self.end
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What was read in a text.
+
+    Attributes:
+        text: With the digits and marks of all scripts as those of ASCII, as long as the text was.
+        amounts: In their order.
+        loose: Values that words of it may stand for.
+    """
+
+    text: str
+    amounts: tuple[Amount, ...]
+    loose: frozenset[str]
+
+    @property
+    def figures(self) -> tuple[Amount, ...]:
+        """The numbers written in digits."""
+        return tuple(amount for amount in self.amounts if amount.kind is Kind.FIGURE)
+
+    @property
+    def spelled(self) -> frozenset[str]:
+        """The values that words of the text state or may stand for."""
+        said = (amount.values for amount in self.amounts if amount.kind is not Kind.FIGURE)
+        return self.loose.union(*said) - {"?"}
+
+
+class _Alike(dict[int, str]):
+    """Digits of other scripts, full-width characters and special blanks, as those of ASCII.
+
+    A character is looked up when it is first met: there are a million.
+    """
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        digit = unicodedata.decimal(char, None)
+        if digit is not None:
+            char = str(digit)
+        elif 0xFF01 <= code < 0xFF5F:
+            char = chr(code - 0xFEE0)
+        self[code] = char
+        return char
+
+
+ALIKE = _Alike({ord(blank): " " for blank in "\u00a0\u202f\u2009\u2007\u3000"})
+ALIKE.update({0x2212: "-", 0x066B: ".", 0x066C: ","})
 
 
 def plain(text: str) -> str:
-    """A number so written that 32.8 and 32,8, 1,000 and 1.000 agree."""
-    if GROUPED.fullmatch(text) and not text.startswith("0"):
-        text = re.sub(r"\D", "", text)
-    return text.replace(",", ".")
+    """``text`` with ASCII for the digits, marks and blanks that look otherwise; as long as it."""
+    return text if text.isascii() else text.translate(ALIKE)
 
 
-def shown(value: Decimal | int) -> str:
-    """A value in the form that :func:`plain` gives numbers."""
-    text = f"{Decimal(value):f}"
+def shown(value: Fraction | Decimal | int) -> str:
+    """A value in the one form that values are compared in: ``32.8``, ``60000``, ``1/3``."""
+    fraction = Fraction(value)
+    rest = fraction.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{fraction.numerator}/{fraction.denominator}"
+    text = f"{Decimal(fraction.numerator) / Decimal(fraction.denominator):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def stated(text: str, language: str) -> Counter[str]:
-    """The numbers a text writes in digits, multiplied by the words or signs that follow them.
-
-    A Korean fraction is one of them, numerator first: ``4분의 1`` is ``1/4``.
+def readings(figure: str, decimal: str) -> tuple[str, ...]:
+    """What digits with points, commas and blanks may mean.
 
     Args:
-        text: In the language.
-        language: ``en``, ``es`` or ``ko``; in another nothing is multiplied.
+        figure: As :data:`FIGURE` finds it.
+        decimal: The mark before decimals, where the language has but one.
     """
-    scale, powers = SCALES.get(language, (None, {}))
-    found: Counter[str] = Counter()
-    text = FEW_MINUTES.sub(r"\1:\2", FULL_HOUR.sub(r"\1", text))
-    if language == "ko":
-        found.update(f"{numerator}/{whole}" for whole, numerator in FRACTION.findall(text))
-        text = FRACTION.sub("분의", text)
-        found.update(shown(Decimal(1).scaleb(powers[sign])) for sign in BARE_POWER.findall(text))
-    if language == "es":
-        found.update(SPANISH_DECADES[word.lower()] for word in SPANISH_DECADE.findall(text))
-    sum_ends, sum_so_far, sum_power = -1, Decimal(0), 0
-    for match in NUMBER.finditer(text):
-        figure = plain(match[0])
-        scaled = scale.match(text, match.end()) if scale else None
-        if not DECIMAL.fullmatch(figure):
-            found[figure] += 1
-            continue
-        power = powers[next(filter(None, scaled.groups())).lower()] if scaled else 0
-        value = Decimal(figure).scaleb(power)
-        follows = sum_power > 0 and match.start() - sum_ends in (0, 1)
-        smaller = value < Decimal(1).scaleb(sum_power)
-        if follows and smaller and (scaled or language == "ko"):
-            # 2만 5천 is one number, and so is 2만 827.
-            found[shown(sum_so_far)] -= 1
-            value += sum_so_far
-        elif not scaled:
-            found[figure] += 1
-            continue
-        found[shown(value)] += 1
-        sum_ends = scaled.end() if scaled else match.end()
-        sum_so_far, sum_power = value, power
-    return +found
+    digits = re.sub(r"\D", "", figure)
+    if len(digits) > LONGEST:
+        return (digits,)
+    marks = [char for char in figure if not char.isdigit()]
+    if not marks:
+        short = digits.lstrip("0") or "0"
+        return (short, digits) if len(digits) == 2 and short != digits else (digits,)
+    last = figure.rindex(marks[-1])
+    whole, part = re.sub(r"\D", "", figure[:last]), figure[last + 1 :]
+    pointed = _decimal(whole, part)
+    if len(set(marks)) > 1:
+        return (pointed,)
+    if len(marks) > 1 or marks[0] in " '\u2019":
+        return (digits,)
+    if len(part) != 3 or whole.startswith("0"):
+        written = f"{whole}.{part}"
+        return (pointed,) if written == pointed else (pointed, written)
+    if decimal:
+        return (pointed,) if marks[0] == decimal else (digits,)
+    return (digits, pointed)
 
 
-def spelled(text: str) -> frozenset[str]:
-    """The numbers that words of an English text may stand for."""
-    words = [word.lower() for word in WORD_OR_STOP.findall(text)]
-    meant = {MEANT[word] for word in words if word in MEANT}
-    meant |= {DECADES[word] for word in words if word in DECADES}
-    # Denominators, as in "two thirds"; seconds are a unit.
-    parts = {word[:-1] for word in words if word.endswith("s")} - {"second"}
-    meant |= {shown(ORDINALS[word]) for word in parts if word in ORDINALS}
-    meant |= {number for phrase, number in PHRASES if phrase.search(text)}
-    meant |= {f"19{DECADES[decade.lower()]}" for decade in CENTURY_OF_DECADES.findall(text)}
-    meant |= {shown(CARDINALS[tens.lower()] + 2) for tens in DAY_SECOND.findall(text)}
-    meant |= {ROMAN[numeral] for numeral in ROMAN_NUMERAL.findall(text) if numeral in ROMAN}
-    runs = list(_runs(words))
-    meant.update(_fractions(words, runs))
-    return frozenset(meant | {shown(value) for value in _counted(words, runs)})
+def _decimal(whole: str, part: str) -> str:
+    part = part.rstrip("0")
+    whole = whole.lstrip("0") or "0"
+    return f"{whole}.{part}" if part else whole
 
 
-def _fractions(words: list[str], runs: list[tuple[int, int]]) -> Iterator[str]:
-    """Parts as in "two thirds", "the lowest quarter" and "one in five", as 2/3, 1/4 and 1/5."""
-    ended = {end: start for start, end in runs}
-    begun = dict(runs)
-    for position, word in enumerate(words):
-        numerator = shown(_value(words[ended[position] : position])) if position in ended else "1"
-        if word in PARTS and (position in ended or not word.endswith("s")):
-            yield f"{numerator}/{PARTS[word]}"
-        ratio = RATIO.match(" ".join(words[position : position + 2]) + " ")
-        following = position + len(ratio[0].split()) if ratio else -1
-        if position in ended and following in begun:
-            yield f"{numerator}/{shown(_value(words[following : begun[following]]))}"
+def roman(numeral: str) -> int | None:
+    """The value of a Roman numeral below 40; None for what is none."""
+    if not numeral or not ROMAN_FORM.fullmatch(numeral):
+        return None
+    values = [ROMAN_VALUE[letter] for letter in numeral]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)
 
 
-def _counted(words: list[str], runs: list[tuple[int, int]]) -> Iterator[Decimal]:
-    """What every run of number words comes to, alone and with a half or a multiple after it."""
-    for position, word in enumerate(words):
-        if word == "half":
-            yield from _multiplied(Decimal("0.5"), words[position + 1 : position + 3])
-        elif word == "quarter" and words[position + 1 : position + 3] == ["of", "a"]:
-            yield from _multiplied(Decimal("0.25"), words[position + 3 : position + 4])
-    for start, end in runs:
-        value = _value(words[start:end])
-        yield value
-        if words[end : end + 3] == ["and", "a", "half"]:
-            yield from _multiplied(value + Decimal("0.5"), words[end + 3 : end + 4])
-        yield from _multiplied(value, words[end : end + 1])
-    for (start, end), (begin, last) in pairwise(runs):
-        scale = POWERS.get(words[last - 1], 0)
-        if scale and " ".join(words[end:begin]).removesuffix(" a") in ("to", "or", "and"):
-            # Ninety to a hundred million: ninety million, too.
-            yield _value(words[start:end]) * scale
+def alternation(forms: Iterable[str]) -> str:
+    """A pattern for any of ``forms``, the longest first."""
+    return "|".join(sorted(forms, key=lambda form: (-len(form), form)))
 
 
-def restated(text: str) -> dict[str, str]:
-    """Numbers of an English text that another language writes as another number.
+def edged(form: str) -> str:
+    """A form of a table as a pattern that ends where a word does, if letters with case end it."""
+    if PATTERN.search(form):
+        return form
+    pattern = re.escape(form)
+    if form[-1:].isalnum() and not HAS_NO_CASE.search(form):
+        pattern = f"{pattern}(?![A-Za-z0-9\u00c0-\u024f\u0370-\u03ff])"
+    return f"(?i:{pattern})" if len(form) > 3 and form.islower() else pattern
 
-    That is a number whose scale is said only once, as 5 in "5 to 10 million", and an hour of the
-    afternoon, as 6 in "6 p.m.", which is 18 on a clock of twenty-four hours.
+
+def _loosely(form: str) -> str:
+    """A form as a pattern that finds it wherever a word begins with it."""
+    return form if PATTERN.search(form) else rf"(?<![^\W\d_\u1100-\U0010ffff]){re.escape(form)}"
+
+
+PATTERN = re.compile(r"\(\?|\[|\\|\?")
+HAS_NO_CASE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]$")
+
+
+class Forms:
+    """Forms that mean something, found at a place of a text or anywhere in it.
+
+    Args:
+        rows: Each form with what it means; a form may come again with another meaning.
     """
-    found = {
-        plain(match[1]): shown(Decimal(plain(match[1])) * POWERS[match[2].lower()])
-        for match in ELIDED.finditer(text)
-    }
-    for match in AFTERNOON.finditer(text):
-        found |= {hour: str(int(hour) + 12) for hour in match.groups() if hour and int(hour) < 12}
-    return found
+
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        meanings: dict[str, list[str]] = {}
+        for form, meaning in rows:
+            meanings.setdefault(form, []).append(meaning)
+        self._meanings: dict[str, list[frozenset[str]]] = {}
+        forms: dict[str, list[str]] = {}
+        for form in sorted(meanings, key=lambda form: (-len(LOOKAROUND.sub("", form)), form)):
+            for char in _first(form):
+                forms.setdefault(char, []).append(edged(form))
+                self._meanings.setdefault(char, []).append(frozenset(meanings[form]))
+        # To try only what begins with the character that stands there is many times faster.
+        self._forms = {
+            char: "|".join(f"({pattern})" for pattern in patterns)
+            for char, patterns in forms.items()
+        }
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        within = "".join(char for char in forms if not HAS_CASE.match(char))
+        begins = "".join(char for char in forms if HAS_CASE.match(char))
+        self._begins = re.compile(
+            rf"[{re.escape(within)}]|(?<![^\W\d_])[{re.escape(begins)}]"
+            if within and begins
+            else rf"[{re.escape(within)}]"
+            if within
+            else rf"(?<![^\W\d_])[{re.escape(begins)}]"
+            if begins
+            else "(?!)"
+        )
+
+    def at(self, text: str, position: int) -> tuple[int, frozenset[str]] | None:
+        """The longest form that stands at a place: where it ends and what it means."""
+        char = text[position : position + 1]
+        pattern = self._patterns.get(char)
+        if pattern is None:
+            if char not in self._forms:
+                return None
+            pattern = self._patterns[char] = re.compile(self._forms[char])
+        found = pattern.match(text, position)
+        if not found:
+            return None
+        return found.end(), self._meanings[char][(found.lastindex or 1) - 1]
+
+    def all(self, text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+        """Where forms stand, and what they mean; none begins inside a word."""
+        end = 0
+        for place in self._begins.finditer(text):
+            if place.start() >= end and (found := self.at(text, place.start())):
+                end = found[0]
+                yield place.start(), end, found[1]
 
 
-def _multiplied(value: Decimal, following: list[str]) -> Iterator[Decimal]:
-    yield value
-    if following[:1] in (["a"], ["an"]):
-        following = following[1:]
-    if following and following[0] in MULTIPLES:
-        yield value * MULTIPLES[following[0]]
+LOOKAROUND = re.compile(r"\(\?<?[!=](?:\[[^\]]*\]|[^)\[])*\)")
+LOOKBEHIND = re.compile(r"\(\?<[!=](?:\[[^\]]*\]|[^)\[])*\)")
+HAS_CASE = re.compile("[^\\W\\d_\u1100-\u11ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
 
-def _runs(words: list[str]) -> Iterator[tuple[int, int]]:
-    """Where words stand that name one number together, as in "two hundred and five"."""
-    start = last = -1
-    for position, word in enumerate([*words, ""]):
-        if last >= 0:
-            if word in ("and", ",") and words[last] in POWERS:
-                continue
-            if word in NUMERALS and _continues(words[last], word):
-                last = position
-                continue
-            if last - start < LONGEST_RUN:
-                yield start, last + 1
-            last = -1
-        if word in NUMERALS:
-            start = last = position
+def _first(form: str) -> frozenset[str]:
+    """The characters that a form of a table may begin with."""
+    char = LOOKBEHIND.sub("", form, count=1)[:1]
+    return frozenset((char, char.upper())) if len(form) > 3 and form.islower() else frozenset(char)
 
 
-def _continues(word: str, following: str) -> bool:
-    number, next_number = NUMERALS[word], NUMERALS[following]
-    if following == "second":
-        # A thirty-second stretch takes thirty seconds.
-        return False
-    return next_number >= 100 or number >= 100 or (number >= 20 and 0 < next_number < 10)
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number in digits: where, what it may mean, its parts, what multiplied it."""
+
+    start: int
+    stop: int
+    values: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    scale: int = 1
+    skip: int = -1
 
 
-def _value(words: list[str]) -> Decimal:
-    total = part = 0
-    for word in words:
-        number = NUMERALS.get(word, 0)
-        if number < 100:
-            part += number
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    kinds: tuple[tuple[str, int], ...]
+
+    def value(self, *kinds: str) -> int | None:
+        for kind, value in self.kinds:
+            if kind in kinds:
+                return value
+        return None
+
+
+@dataclass(slots=True)
+class _Number:
+    """A number in words while it is read.
+
+    Attributes:
+        total: The thousands, millions and so on that are complete.
+        part: What may yet be multiplied.
+        room: Below what the next word must lie.
+        closed: Whether an ordinal has ended it.
+    """
+
+    total: int = 0
+    part: int = 0
+    room: int = 0
+    closed: bool = False
+
+    def takes(self, token: _Token, *, first: bool, unit: bool) -> bool:
+        """Whether a word goes on with the number; if so, it is added.
+
+        Args:
+            token: The word.
+            first: Whether it begins the number.
+            unit: Whether it is rather the name of a unit.
+        """
+        number, scale = token.value("number", "one"), token.value("scale")
+        if number is None and first:
+            number = token.value("article")
+        ordinal = token.value("ordinal")
+        if number is not None and (first or number < self.room):
+            self.part, self.room = self.part + number, _room(number)
+        elif scale is not None and (scale > 100 or self.part < 100):
+            self._multiply(scale)
+        elif ordinal is not None and not first and not unit and ordinal < self.room:
+            self.part, self.closed = self.part + ordinal, True
         else:
-            part = (part or 1) * number
-            if number > 100:
-                total, part = total + part, 0
-    return Decimal(total + part)
+            return False
+        return True
+
+    def _multiply(self, scale: int) -> None:
+        self.room = scale
+        if scale == 100:
+            self.part = (self.part or 1) * 100
+        elif self.part == 0 and 0 < self.total < scale:
+            self.total *= scale
+        else:
+            self.total, self.part = self.total + (self.part or 1) * scale, 0
+
+
+class Reader:
+    """Reads texts of one language.
+
+    Args:
+        table: Gives the language's tables.
+        common: Gives the tables that hold in every language.
+        decimal: The mark before decimals, where the language has but one.
+
+    Attributes:
+        knows_words: Whether numbers in words are read.
+    """
+
+    sums_plain = False
+    """Whether a figure that nothing multiplies can go on with one that something does."""
+
+    def __init__(self, table: Table, common: Table, decimal: str = "") -> None:
+        rows = [row for row in table("numerals") if len(row) == 3]
+        self.knows_words = bool(rows)
+        self.decimal = decimal
+        self.rows = rows
+        self.words: dict[str, tuple[tuple[str, int], ...]] = {}
+        for word, value, kind in rows:
+            meant = (kind, int(value) if value.isdigit() else -1)
+            if kind in READ:
+                self.words[word] = (*self.words.get(word, ()), meant)
+        self.scales = {word: int(value) for word, value, kind in rows if kind == "scale"}
+        self.letters = {word: int(value) for word, value, kind in rows if kind == "letter"}
+        self.dimension: dict[str, str] = {}
+        forms: list[tuple[str, str]] = []
+        for dimension, concepts, *names in (*common("units"), *table("units")):
+            for concept in concepts.split(","):
+                self.dimension[concept] = dimension
+                forms += [(name, concept) for name in names]
+        self.units = Forms(forms)
+        self._money = {"$": frozenset(("usd", "mxn"))}
+        self._names: dict[str, list[str]] = {}
+        for form, concept in forms:
+            self._names.setdefault(concept, []).append(form)
+            if self.dimension[concept] == "currency" and not form.isalnum() and len(form) == 1:
+                self._money[form] = self._money.get(form, frozenset()) | {concept}
+        self._currencies: dict[str, list[str]] = {}
+        for dimension, concepts, *names in table("units"):
+            if dimension == "currency":
+                for concept in concepts.split(","):
+                    self._currencies.setdefault(concept, []).extend(names)
+        self.phrases = Forms(
+            (form.removesuffix("*"), f"{value} {unit}{'*' * form.endswith('*')}")
+            for form, value, unit in table("amounts")
+        )
+        self._scale = re.compile(self._scale_pattern())
+        letters = "|".join(map(re.escape, sorted(self.letters, key=len, reverse=True)))
+        self._letter = re.compile(rf"(?: (?=\w\w))?({letters})(?![^\W_])") if letters else NEVER
+        named = self._named("range") + self._named("list")
+        joint = "|".join(map(re.escape, sorted(named, key=len, reverse=True)))
+        self._joint = re.compile(rf"\s*,?\s*(?:[{JOINTS}]|{joint or '(?!)'})?\s*")
+        ranges = "|".join(map(re.escape, sorted(self._named("range"), key=len, reverse=True)))
+        self._range = re.compile(rf"\s*(?:[-–—~〜∼～]|{ranges or '(?!)'})\s*")
+        self._numbered = frozenset(self._named("numbered"))
+        opens, closes = self._named("opens"), self._named("closes")
+        self._opens = re.compile(rf"\b(?i:{'|'.join(opens) or '(?!)'}) (?:[^\W\d_]+ )?[^\w\s]?\Z")
+        self._closes = re.compile(rf" ?(?:{'|'.join(closes) or '(?!)'})")
+        fillers = "|".join(map(re.escape, self._named("filler")))
+        self._gap = re.compile(
+            rf"[ -]?(?:(?i:{fillers}) (?:(?i:{fillers}) )?)?" if fillers else r"[ -]?"
+        )
+        self.read = functools.lru_cache(maxsize=512)(self._read)
+
+    @property
+    def names_currencies(self) -> bool:
+        """Whether the names of currencies are known."""
+        return bool(self._currencies)
+
+    @functools.lru_cache(maxsize=64)  # noqa: B019 - there are a few readers, which live as long
+    def _currency(self, concept: str) -> re.Pattern[str]:
+        forms = self._currencies.get(concept, ())
+        return re.compile("|".join(map(_loosely, forms)) or "(?!)", re.I)
+
+    def mentions(self, text: str, currencies: Iterable[str]) -> bool:
+        """Whether any of the currencies is named anywhere in a text."""
+        return any(self._currency(currency).search(text) for currency in currencies)
+
+    def names_unit(self, text: str, units: frozenset[str]) -> bool:
+        """Whether a word of a text is the name of any of the units."""
+        words = set(WORD.findall(text.lower()))
+        return any(not words.isdisjoint(self._names.get(unit, ())) for unit in units)
+
+    def _named(self, kind: str) -> list[str]:
+        return [word for word, _, of_kind in self.rows if of_kind == kind]
+
+    def _scale_pattern(self) -> str:
+        if not self.scales:
+            return "(?!)"
+        return rf"[ -]?((?i:{alternation(map(re.escape, self.scales))}))(?![^\W_])"
+
+    # Figures
+
+    def _read(self, text: str) -> Reading:
+        text = plain(text)
+        loose: set[str] = set()
+        amounts = list(self._in_phrases(text)) if self.knows_words else []
+        unread = _without(text, [(amount.start, amount.end) for amount in amounts])
+        if "://" in unread or "www." in unread or "@" in unread:
+            unread = _without(unread, [found.span() for found in ADDRESS.finditer(unread)])
+        if HAS_DIGIT.search(unread):
+            figures = list(self._figures(unread))
+            amounts += figures
+            scaled = [(figure.start, figure.stop) for figure in figures if figure.scale > 1]
+            unread = _without(unread, sorted(scaled))
+        if self.knows_words:
+            amounts += self._in_words(unread, loose)
+        amounts.sort(key=lambda amount: (amount.start, amount.end))
+        loose |= self._romans(text)
+        self._more(text, amounts, loose)
+        self._inherit(text, amounts)
+        return Reading(text, tuple(amounts), frozenset(loose))
+
+    def _more(self, text: str, amounts: list[Amount], loose: set[str]) -> None:
+        """What only one language has: other readings of ``amounts``, more ``loose`` values."""
+
+    def _figures(self, text: str) -> Iterator[Amount]:
+        for figure in self._summed(text, self._written(text)):
+            yield self._with_unit(text, figure)
+        if text.isascii():
+            return
+        for at, char in enumerate(text):
+            if char in VULGAR and not (at and text[at - 1].isdigit()):
+                yield self._with_unit(text, _Figure(at, at + 1, (shown(_vulgar(char)),)))
+
+    def _written(self, text: str) -> Iterator[_Figure]:
+        end = -1
+        for found in FIGURE.finditer(text):
+            if found.start() >= end:
+                figure = self._figure(text, found)
+                end = max(figure.stop, figure.skip)
+                yield figure
+
+    def _figure(self, text: str, found: re.Match[str]) -> _Figure:
+        """A figure with what multiplies it or belongs to it: 2.8bn, 6:05, 1 1/2, 3½."""
+        start, end = found.span()
+        values = readings(found[0], self.decimal)
+        if text[end : end + 1] == ":" and len(found[0]) <= 2:
+            if hours := FULL_HOUR.match(text, end):
+                return _Figure(start, end, values, skip=hours.end())
+            if MINUTES.match(text, end):
+                return _Figure(start, end, values)
+        stop, scale = self._scaled(text, end, values[0])
+        if scale > 1:
+            return _Figure(start, stop, (shown(Fraction(values[0]) * scale),), scale=scale)
+        letter = self._letter.match(text, end)
+        if letter and len(values[0]) <= LONGEST:
+            larger = shown(Fraction(values[0]) * self.letters[letter[1]])
+            return _Figure(start, end, (*values, larger))
+        return _with_part(text, found, values)
+
+    def _summed(self, text: str, figures: Iterable[_Figure]) -> Iterator[_Figure]:
+        """Figures of which those that name one number together, as 2만 5천, are put together."""
+        held: _Figure | None = None
+        for figure in figures:
+            if held and self._goes_on(text, held, figure):
+                value = shown(Fraction(held.values[0]) + Fraction(figure.values[0]))
+                scale = figure.scale if figure.scale > 1 else 1
+                figure = _Figure(held.start, figure.stop, (value,), scale=scale)
+            elif held:
+                yield held
+            held = figure if figure.scale > 1 else None
+            if not held:
+                yield figure
+        if held:
+            yield held
+
+    def _goes_on(self, text: str, held: _Figure, figure: _Figure) -> bool:
+        value = figure.values[0]
+        whole = figure.scale > 1 or (value.isdigit() and self.sums_plain)
+        near = figure.start - held.stop in (0, 1) and len(value) <= LONGEST
+        return near and whole and Fraction(value) < held.scale
+
+    def _scaled(self, text: str, end: int, value: str) -> tuple[int, int]:
+        """Where the words or signs end that multiply a number, and what they come to."""
+        scale = 1
+        if len(value) > 2 * LONGEST:
+            return end, scale
+        for _ in range(3):
+            found = self._scale.match(text, end)
+            if not found:
+                break
+            scale *= self.scales[found[1].lower()]
+            end = found.end()
+        return end, scale
+
+    def _with_unit(self, text: str, figure: _Figure) -> Amount:
+        start, stop, values = figure.start, figure.stop, figure.values
+        end, units, per = self._unit(text, stop)
+        before = text[start - 1 : start]
+        if not units:
+            units = self._money.get(before, units)
+        if self.knows_words and len(values[0]) <= LONGEST and values[0].isdigit():
+            half = self._and_a_half(text, stop) or (end > stop and self._and_a_half(text, end))
+            if half:
+                values = (*values, shown(int(values[0]) + half[1]))
+        amount = Amount(start, end, values, Kind.FIGURE, units, per, stop=stop)
+        negative = bool(before) and before in SIGNS and _is_minus(text, start)
+        return replace(amount, negative=negative, parts=figure.parts, scale=figure.scale)
+
+    def _unit(self, text: str, stop: int) -> tuple[int, frozenset[str], frozenset[str]]:
+        gap = self._gap.match(text, stop)
+        at = gap.end() if gap else stop
+        found = self.units.at(text, at) or (
+            self.units.at(text, stop + 1) if at > stop + 1 else None
+        )
+        if not found and at > stop:
+            found = self.units.at(text, stop)
+        if not found:
+            return stop, frozenset(), frozenset()
+        end, units = found
+        if text.startswith("/", end) and (divided := self.units.at(text, end + 1)):
+            return divided[0], units, divided[1]
+        return end, units, frozenset()
+
+    # Words
+
+    def _tokens(self, text: str) -> list[_Token]:
+        words = self.words
+        return [
+            _Token(found.start(), found.end(), kinds)
+            for found in WORD.finditer(text)
+            if (kinds := words.get(found[0].lower()))
+        ]
+
+    def _in_words(self, text: str, loose: set[str]) -> Iterator[Amount]:
+        """The numbers that words state; what they may mean beside is put into ``loose``."""
+        tokens = self._tokens(text)
+        at = 0
+        while at < len(tokens):
+            kinds = tokens[at].kinds
+            loose.update(str(value) for kind, value in kinds if kind in MAY_MEAN)
+            length, value, kind = self._run(text, tokens, at)
+            if length:
+                amount = self._counted(text, tokens[at : at + length], value, kind, loose)
+                yield amount
+                at += length
+                while at < len(tokens) and tokens[at].start < amount.end:
+                    loose.update(str(v) for kind, v in tokens[at].kinds if kind == "ordinal")
+                    at += 1
+            else:
+                for of_kind, number in kinds:
+                    yield from self._alone(text, tokens[at], of_kind, number, loose)
+                at += 1
+
+    def _alone(
+        self, text: str, token: _Token, kind: str, value: int, loose: set[str]
+    ) -> Iterator[Amount]:
+        if kind == "some":
+            end, units, per = self._unit(text, token.end)
+            if units:
+                yield Amount(token.start, end, ("?",), Kind.LOOSE, units, per, stop=token.end)
+        elif kind in CUTS:
+            part = Fraction(1, value)
+            loose |= {shown(part), shown(part * 100)}
+            if value == 2:
+                end, units, per = self._unit(text, self._after_part(text, token.end))
+                sure = Kind.WORDS if units else Kind.LOOSE
+                yield Amount(token.start, end, (shown(part),), sure, units, per, stop=token.end)
+            loose.update(self._of(text, token.end, part))
+        elif kind == "ordinal":
+            loose.add(str(value))
+            kind_of = Kind.ORDINAL if value > 2 else Kind.LOOSE
+            yield Amount(token.start, token.end, (str(value),), kind_of, stop=token.end)
+
+    def _of(self, text: str, end: int, part: Fraction) -> Iterator[str]:
+        """What a part comes to of the large number that follows, as in "half a million"."""
+        for word, _ in _next_words(text, self._after_part(text, end), 1):
+            for kind, number in self.words.get(word, ()):
+                if kind in ("scale", "group"):
+                    yield shown(part * number)
+
+    def _meaning(self, word: str, *kinds: str) -> int | None:
+        return next((value for kind, value in self.words.get(word, ()) if kind in kinds), None)
+
+    def _after_part(self, text: str, end: int) -> int:
+        """Where the words end that may stand between "half" and what is halved."""
+        found = AFTER_PART.match(text, end)
+        return found.end() if found else end
+
+    def _counted(
+        self, text: str, run: list[_Token], value: Fraction, kind: Kind, loose: set[str]
+    ) -> Amount:
+        start, stop = run[0].start, run[-1].end
+        end, units, per = self._unit(text, stop)
+        values = [shown(value)]
+        if kind is Kind.LOOSE:
+            loose.add(values[0])
+        half = self._and_a_half(text, stop) or (units and self._and_a_half(text, end))
+        if half:
+            stop, scale = self._scaled(text, half[0], "1")
+            values = [shown((value + half[1]) * scale), *values]
+        else:
+            for word, after in _next_words(text, stop, 1):
+                group, cut = self._meaning(word, "group"), self._meaning(word, "part", "share")
+                if group:
+                    loose.add(shown(value * group))
+                elif cut and value < 100:
+                    share, stop = Fraction(value, cut), after
+                    values = [shown(share), *values]
+                    loose |= {shown(share * 100), *self._of(text, after, share)}
+                    loose |= {str(cut)} if self._meaning(word, "part") else set()
+        if not units:
+            end, units, per = self._unit(
+                text, self._after_part(text, stop) if stop > run[-1].end else stop
+            )
+        scale = run[-1].value("scale") or 1
+        amount = Amount(start, max(end, stop), tuple(values), kind, units, per, stop=stop)
+        rate = len(run) == 1 and run[0].value("article") is not None and units <= PERIODS
+        return replace(amount, scale=scale, rate=bool(rate and units))
+
+    def _and_a_half(self, text: str, end: int) -> tuple[int, Fraction] | None:
+        words = list(_next_words(text, end, 3))
+        if not words or not any(kind == "and" for kind, _ in self.words.get(words[0][0], ())):
+            return None
+        numerator = 1
+        for word, stop in words[1:]:
+            for kind, value in self.words.get(word, ()):
+                if kind in CUTS and value in (2, 4):
+                    return stop, Fraction(numerator, value)
+                if kind == "number" and value == 3:
+                    numerator = 3
+        return None
+
+    def _run(self, text: str, tokens: list[_Token], at: int) -> tuple[int, Fraction, Kind]:
+        """How many tokens from one on name a number together, which, and how surely."""
+        number = _Number()
+        end, position, used = tokens[at].start, at, 0
+        if tokens[at].value("number", "one", "scale", "article") is None:
+            return 0, Fraction(0), Kind.LOOSE
+        while position < len(tokens) and position - at < LONGEST_RUN and not number.closed:
+            token = tokens[position]
+            gap = text[end : token.start]
+            if used and not (gap in (" ", "-") or (gap == ", " and number.room >= 1000)):
+                break
+            if used and self._joins(text, tokens, position, number):
+                end, position = token.end, position + 1
+                continue
+            unit = used and self._is_unit(text, token, number.room)
+            if not number.takes(token, first=not used, unit=bool(unit)):
+                break
+            position += 1
+            used, end = position - at, token.end
+        if position - at >= LONGEST_RUN:
+            return position - at, Fraction(0), Kind.LOOSE
+        value = number.total + number.part
+        sure = Kind.ORDINAL if number.closed else Kind.WORDS
+        return used, Fraction(value), Kind.LOOSE if used == 1 and value == 1 else sure
+
+    def _joins(self, text: str, tokens: list[_Token], position: int, number: _Number) -> bool:
+        """Whether a word only joins what stands on both sides of it into one number."""
+        token, joins = tokens[position], tokens[position].value("and")
+        if joins is None or not (number.room == joins or number.room > joins >= 100):
+            return False
+        following = tokens[position + 1] if position + 1 < len(tokens) else None
+        more = following.value("number", "one", "ordinal") if following else None
+        if following is None or more is None or more >= number.room:
+            return False
+        return text[token.end : following.start] == " "
+
+    def _is_unit(self, text: str, token: _Token, room: int) -> bool:
+        """Whether an ordinal is rather a unit: a thirty-second stretch takes thirty seconds."""
+        found = self.units.at(text, token.start)
+        return bool(found and room == 10) and not text.startswith(" of ", token.end)
+
+    def _in_phrases(self, text: str) -> Iterator[Amount]:
+        for start, end, meanings in self.phrases.all(text):
+            values, units, kind = [], set(), Kind.WORDS
+            for meaning in sorted(meanings):
+                value, unit = meaning.split(" ")
+                if unit.endswith("*"):
+                    unit, kind = unit[:-1], Kind.LOOSE
+                values.append(value)
+                units.add(unit)
+            rate = kind is Kind.LOOSE and values == ["1"] and units <= PERIODS
+            concepts = frozenset(units) - {"-"}
+            yield Amount(start, end, tuple(values), kind, concepts, stop=end, rate=rate)
+
+    def _romans(self, text: str) -> set[str]:
+        """The values of Roman numerals; a single letter is one only after what is numbered."""
+        found = (
+            roman(numeral)
+            for before, numeral in ROMAN.findall(text)
+            if len(numeral) > 1 or (before and before.lower() in self._numbered)
+        )
+        return {str(value) for value in found if value}
+
+    def _inherit(self, text: str, amounts: list[Amount]) -> None:
+        """Give each number without a unit or a scale that of the next that it is joined to."""
+        units, scale, begins = frozenset[str](), 1, -1
+        for place in range(len(amounts) - 1, -1, -1):
+            amount = amounts[place]
+            if amount.kind is Kind.LOOSE:
+                continue
+            joined = begins >= 0 and self.joins(text, amount.end, begins)
+            known = amount.units
+            if joined and not known:
+                amount, known = replace(amount, inherited=units), units
+                said_once = scale > 1 and amount.scale == 1 and "," not in text[amount.end : begins]
+                if said_once and len(amount.values[0]) <= LONGEST:
+                    more = shown(Fraction(amount.values[0]) * scale)
+                    amount = replace(amount, values=(*amount.values, more))
+            amounts[place] = amount
+            units, scale, begins = known, amount.scale, amount.start
+
+    def joins(self, text: str, end: int, start: int) -> bool:
+        """Whether nothing but a word or mark that joins numbers stands between two places."""
+        return 0 <= start - end <= LONGEST_JOINT and bool(self._joint.fullmatch(text, end, start))
+
+    def ranges(self, reading: Reading) -> Iterator[tuple[Amount, Amount]]:
+        """Numbers of which one goes to the next, as in "5 to 10"."""
+        text = reading.text
+        sure = [amount for amount in reading.amounts if amount.kind is not Kind.LOOSE]
+        for one, two in pairwise(sure):
+            if not 0 <= two.start - one.end <= LONGEST_JOINT:
+                continue
+            between = self._opens.search(text[max(0, one.start - LONGEST_JOINT) : one.start])
+            between = between or self._closes.match(text, two.end)
+            if self._range.fullmatch(text, one.end, two.start) or (
+                between and self.joins(text, one.end, two.start)
+            ):
+                yield one, two
+
+
+ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[!-?A-~]{1,64}@[!-?A-~]{1,255}")
+PERIODS = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "year"})
+HAS_DIGIT = re.compile(r"\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒]")
+READ = frozenset(
+    "number one article scale ordinal part share group loose some and native sino".split()
+)
+"""Kinds of words to read; the others only join what is read."""
+MAY_MEAN = frozenset({"loose", "group"})
+CUTS = frozenset({"part", "share"})
+AFTER_PART = re.compile(r"(?: (?:an?|the|of an?|of the|of|one|de la|de una?|del?|la))?(?= )")
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """``text`` with nothing to read in ``spans``."""
+    kept, begun = [], 0
+    for start, end in spans:
+        kept += [text[begun:start], "\0" * (end - start)]
+        begun = end
+    return "".join([*kept, text[begun:]]) if kept else text
+
+
+def _room(value: int) -> int:
+    """Below what a number must lie that may follow ``value`` in words."""
+    if value < 20:
+        return 1
+    return 100 if value % 100 == 0 else 10 if value % 10 == 0 else 1
+
+
+def _next_words(text: str, end: int, most: int) -> Iterator[tuple[str, int]]:
+    for _ in range(most):
+        found = WORD.match(text, end + 1) if text[end : end + 1] in (" ", "-") else None
+        if not found:
+            return
+        yield found[0].lower(), found.end()
+        end = found.end()
+
+
+def _vulgar(char: str) -> Fraction:
+    return Fraction(VULGAR[char]).limit_denominator(12)
+
+
+def _with_part(text: str, found: re.Match[str], values: tuple[str, ...]) -> _Figure:
+    """A figure with the fraction that belongs to it, or is one with it."""
+    start, end = found.span()
+    short = values[0].isdigit() and len(values[0]) < 4
+    char = text[end : end + 1]
+    if char and char in VULGAR and len(values[0]) <= LONGEST:
+        return _Figure(start, end + 1, (shown(Fraction(values[0]) + _vulgar(char)),))
+    mixed = MIXED.match(text, end) if short else None
+    if mixed and int(mixed[1]) < int(mixed[2]):
+        value = int(values[0]) + Fraction(int(mixed[1]), int(mixed[2]))
+        return _Figure(start, mixed.end(), (shown(value),), (values[0], mixed[1], mixed[2]))
+    fraction = PARTS_OF_ONE.match(text, end) if short else None
+    if fraction and _is_part(text, found, fraction):
+        value = Fraction(int(values[0]), int(fraction[1]))
+        return _Figure(start, fraction.end(), (shown(value),), (values[0], fraction[1]))
+    return _Figure(start, end, values)
+
+
+def _is_minus(text: str, start: int) -> bool:
+    """Whether the mark before a number is its sign, and neither a hyphen nor a dash between."""
+    further = text[max(0, start - 3) : start - 1]
+    opened = further[-1:] in ("", " ", "(", "[", "\n", "\t", ":", "~", "=", "/", "±", *"<>≤≥")
+    return opened and not (further[-1:] == " " and further[:1].isdigit())
+
+
+def _is_part(text: str, found: re.Match[str], fraction: re.Match[str]) -> bool:
+    """Whether 1/4 is a quarter, and neither a date nor two values as in 120/80."""
+    before = text[found.start() - 1] if found.start() else ""
+    return (
+        found[0].isdigit()
+        and before not in ("/", "-")
+        and 0 < int(found[0][:4]) < int(fraction[1])
+        and int(fraction[1]) <= 12
+        and len(found[0]) <= 2
+    )

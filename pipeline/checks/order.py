@@ -1,0 +1,107 @@
+"""Numbers that have changed places, and ranges that run the other way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks import measures
+from pipeline.checks.base import Check, Finding, Pair
+from pipeline.languages.quantities import Amount, Reading
+from pipeline.languages.registry import source as english
+
+SENTENCE = re.compile(r"[.?!](?=\s)|[;\n]")
+
+
+def _find(pair: Pair) -> Iterator[Finding]:
+    first, second = english().reader, pair.language.reader
+    source, target = first.read(pair.source), second.read(pair.target)
+    if len(source.amounts) < 2 or len(target.amounts) < 2:
+        return
+    yield from _turned(pair, source, target)
+    if found := measures.moved(pair) or _across(pair, source, target):
+        yield _exchanged(*found)
+
+
+def _turned(pair: Pair, source: Reading, target: Reading) -> Iterator[Finding]:
+    """A range that runs the other way."""
+    first, second = english().reader, pair.language.reader
+    said = {(a, b) for one, two in first.ranges(source) for a in one.values for b in two.values}
+    if not said:
+        return
+    ways = list(second.ranges(target))
+    right = {(a, b) for one, two in ways for a in one.values for b in two.values}
+    for one, two in ways:
+        both = [(low, high) for low in one.values for high in two.values if low != high]
+        for low, high in both:
+            if (high, low) in said and (high, low) not in right and (low, high) not in said:
+                data = {"first": high, "last": low}
+                yield Finding("order", "range", None, (one.start, two.end), data)
+                return
+
+
+def _across(pair: Pair, source: Reading, target: Reading) -> tuple[Amount, Amount] | None:
+    """Two numbers in each other's places, where the order of numbers tells that.
+
+    That is between sentences, of which there are as many on both sides; and in a sentence, if
+    the language keeps to the order of English and nothing beside the numbers has moved along.
+    """
+    said, written = source.figures, target.figures
+    if not 2 <= len(said) == len(written):
+        return None
+    values = [amount.values[0] for amount in said]
+    if len(set(values)) != len(values) or sorted(values) != sorted(a.values[0] for a in written):
+        return None
+    places = [values.index(amount.values[0]) for amount in written]
+    wrong = [at for at, place in enumerate(places) if at != place]
+    if len(wrong) != 2 or places[wrong[0]] != wrong[1]:
+        return None
+    one, two = (said[at] for at in wrong)
+    here, there = (written[at] for at in wrong)
+    if pair.language.keeps_order:
+        moved = _has_moved(source, (one, two), target, there)
+        return None if moved or _has_moved(source, (two, one), target, here) else (one, here)
+    begins, ends = _sentences(source.text), _sentences(target.text)
+    if len(begins) != len(ends):
+        return None
+    sentences = [sum(start <= amount.start for start in begins) for amount in (one, two)]
+    others = [sum(start <= amount.start for start in ends) for amount in (here, there)]
+    return (one, here) if sentences == others and sentences[0] != sentences[1] else None
+
+
+def _has_moved(
+    source: Reading, amounts: tuple[Amount, Amount], target: Reading, twin: Amount
+) -> bool:
+    """Whether what stands beside the first of two numbers alone stands beside its twin, too."""
+    one, two = amounts
+    if (one.units - two.units) & twin.units:
+        return True
+    beside, elsewhere = (_beside(source.text, amount) for amount in amounts)
+    return not (beside - elsewhere).isdisjoint(_beside(target.text, twin))
+
+
+def _beside(text: str, amount: Amount) -> set[str]:
+    """How the words begin that stand beside a number, and the marks next to it."""
+    before, after = text[max(0, amount.start - NEAR) : amount.start], text[amount.stop :][:NEAR]
+    words = {word[:ALIKE].lower() for word in LONG.findall(before)[-2:] + LONG.findall(after)[:2]}
+    marks = {
+        f"{char}#" for char in before.rstrip()[-1:] if not char.isalnum() and char not in ",.;"
+    }
+    return words | marks | {f"#{char}" for char in after.lstrip()[:1] if char in "%°)-:"}
+
+
+def _sentences(text: str) -> list[int]:
+    return [0, *(found.end() for found in SENTENCE.finditer(text))]
+
+
+def _exchanged(one: Amount, other: Amount) -> Finding:
+    data = {"first": one.values[0], "last": other.values[0]}
+    return Finding("order", "exchanged", one.span, other.span, data)
+
+
+NEAR = 24
+"""How far from a number to look, in characters."""
+ALIKE = 4
+"""Letters that words of the same origin begin with."""
+LONG = re.compile(r"[^\W\d_]{4,}")
+CHECK = Check(("order",), _find)
