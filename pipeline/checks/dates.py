@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Check, Finding, Pair
-from pipeline.languages.calendar import NUMERIC
+from pipeline.languages.calendar import NUMERIC, Hour
 from pipeline.languages.registry import source as english
 
 
@@ -63,9 +63,11 @@ def _half_of_day(pair: Pair) -> Iterator[Finding]:
     said = [hour for hour in said if hour.shown <= 12 and hour.hour is not None]
     if not said:
         return
-    written = list(second.calendar.hours(second.reader.read(pair.target)))
-    for hour in said:
-        twins = [twin for twin in written if twin.shown % 12 == hour.shown % 12]
+    written: dict[int, list[Hour]] = {}
+    for hour in second.calendar.hours(second.reader.read(pair.target)):
+        written.setdefault(hour.shown % 12, []).append(hour)
+    for hour in {hour.hour: hour for hour in said}.values():
+        twins = written.get(hour.shown % 12, [])
         if twins and all(twin.hour is not None and twin.hour != hour.hour for twin in twins):
             yield Finding("dates", "half-day", hour.span, twins[0].span)
 

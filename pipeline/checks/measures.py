@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.checks.base import Pair
@@ -14,6 +14,9 @@ from pipeline.languages.registry import source as english
 
 MEASURED = frozenset({"mass", "volume", "activity", "amount", "percent", "temperature", "pressure"})
 """What is wrong without its unit; of hours or tablets it may be clear without the word."""
+
+MOST_MOVED = 20
+"""Numbers whose units to look for, beside other numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,87 +36,105 @@ class Conflict:
     lost: bool
 
 
+Key = tuple[frozenset[str], frozenset[str], bool]
+"""What amounts of one value are told apart by: unit, inherited unit, whether they are sure."""
+
+
+class _Twins:
+    """The amounts of a translation by value, of which each answers to one of the English ones."""
+
+    def __init__(self, amounts: Iterable[Amount]) -> None:
+        self._left: dict[str, dict[Key, list[Amount]]] = {}
+        self._gone: set[int] = set()
+        for amount in reversed(tuple(amounts)):
+            key = amount.units, amount.inherited, is_sure(amount)
+            for value in dict.fromkeys(amount.values):
+                self._left.setdefault(value, {}).setdefault(key, []).append(amount)
+
+    def free(self, amount: Amount) -> list[Amount]:
+        """One of each sort of the amounts with the value of ``amount`` that are left."""
+        found = []
+        for value in dict.fromkeys(amount.values):
+            for twins in self._left.get(value, {}).values():
+                while twins and id(twins[-1]) in self._gone:
+                    twins.pop()
+                found += twins[-1:]
+        return found
+
+    def answer(self, amount: Amount, *, alike: bool) -> bool:
+        """Whether an amount that is left has the value and unit; if so, it is none any more.
+
+        Args:
+            amount: In English.
+            alike: Whether it must be as sure as that.
+        """
+        units = amount.units or amount.inherited
+        for twin in self.free(amount):
+            if _agree(units, twin) and (not alike or is_sure(twin) is is_sure(amount)):
+                self._gone.add(id(twin))
+                return True
+        return False
+
+
 @functools.lru_cache(maxsize=64)
 def _conflicts(source: str, target: str, language: Language) -> tuple[Conflict, ...]:
     first, second = english().reader, language.reader
-    said, written = first.read(source), second.read(target)
-    if not any(amount.units for amount in said.amounts):
+    said, written = first.read(source).amounts, second.read(target).amounts
+    if not any(amount.units for amount in said):
         return ()
-    by_value: dict[str, list[Amount]] = defaultdict(list)
-    for amount in written.amounts:
-        for value in dict.fromkeys(amount.values):
-            by_value[value].append(amount)
-    dimension = {**second.dimension, **first.dimension}
-    gone: set[int] = set()
-    waiting: list[tuple[Amount, list[Amount]]] = [
-        (
-            amount,
-            [twin for value in dict.fromkeys(amount.values) for twin in by_value.get(value, ())],
-        )
-        for amount in said.amounts
-    ]
-    for alike in (True, False):
-        # Sure numbers answer to sure ones first.
-        left = []
-        for amount, twins in waiting:
-            units = amount.units or amount.inherited
-            match = next(
-                (
-                    t
-                    for t in twins
-                    if id(t) not in gone
-                    and _agree(units, t)
-                    and (not alike or _is_sure(t) is _is_sure(amount))
-                ),
-                None,
-            )
-            if match:
-                gone.add(id(match))
-            else:
-                left.append((amount, twins))
-        waiting = left
-    found = []
-    here = frozenset[str]().union(*(amount.units for amount in written.amounts))
-    there = frozenset[str]().union(*(amount.units for amount in said.amounts))
-    for amount, twins in waiting:
-        free = [twin for twin in twins if id(twin) not in gone]
-        free = [twin for twin in free if _is_sure(twin) or twin.units]
-        free = [twin for twin in free if _is_sure(twin)] or free
-        if not free or not amount.units:
-            continue
-        names = {dimension.get(unit, "") for unit in amount.units}
-        bare = [twin for twin in free if not twin.units and not twin.inherited]
-        if bare:
-            certain = _is_sure(amount) and "angle" not in amount.units
-            gone_unit = amount.units.isdisjoint(here) or _counts(
-                said.amounts, amount.units
-            ) > _counts(written.amounts, amount.units)
-            if names <= MEASURED and certain and len(bare) == len(free) and gone_unit:
-                found.append(Conflict(min(names), amount, bare[0], lost=True))
-            continue
-        twin = next((t for t in free if names & {dimension.get(u) for u in t.units}), free[0])
-        if not _is_sure(amount) or not _is_sure(twin):
-            others = {dimension.get(unit, "") for unit in twin.units}
-            if names.isdisjoint(others) or amount.units & here or twin.units & there:
-                continue
-            if "count" in names and amount.values[0] == "1":
-                continue
-        found.append(Conflict(min(names), amount, twin, lost=False))
-    return tuple(found)
+    twins = _Twins(written)
+    # Sure numbers answer to sure ones first.
+    waiting = [amount for amount in said if not twins.answer(amount, alike=True)]
+    waiting = [amount for amount in waiting if not twins.answer(amount, alike=False)]
+    dimensions = {**second.dimension, **first.dimension}
+    both = _Units(said), _Units(written)
+    found = (_conflict(amount, twins.free(amount), dimensions, both) for amount in waiting)
+    return tuple(conflict for conflict in found if conflict)
 
 
-def _is_sure(amount: Amount) -> bool:
+class _Units:
+    """How often a text has each unit."""
+
+    def __init__(self, amounts: Iterable[Amount]) -> None:
+        self._counts = Counter(unit for amount in amounts for unit in amount.units)
+
+    def count(self, units: frozenset[str]) -> int:
+        return max((self._counts[unit] for unit in units), default=0)
+
+
+def _conflict(
+    amount: Amount, free: list[Amount], dimensions: Mapping[str, str], both: tuple[_Units, _Units]
+) -> Conflict | None:
+    """What is wrong with an amount to which none answers, if that can be told."""
+    free = [twin for twin in free if is_sure(twin) or twin.units]
+    free = [twin for twin in free if is_sure(twin)] or free
+    if not free or not amount.units:
+        return None
+    names = {dimensions.get(unit, "") for unit in amount.units}
+    here, there = both
+    if bare := [twin for twin in free if not twin.units and not twin.inherited]:
+        measured = names <= MEASURED and is_sure(amount) and "angle" not in amount.units
+        fewer = there.count(amount.units) < here.count(amount.units)
+        lost = measured and fewer and len(bare) == len(free)
+        return Conflict(min(names), amount, bare[0], lost=True) if lost else None
+    others = ((twin, {dimensions.get(unit, "") for unit in twin.units}) for twin in free)
+    twin, measure = max(others, key=lambda other: not names.isdisjoint(other[1]))
+    if not is_sure(amount) or not is_sure(twin):
+        elsewhere = there.count(amount.units) or here.count(twin.units)
+        one_of_them = "count" in names and amount.values[0] == "1"
+        if names.isdisjoint(measure) or elsewhere or one_of_them:
+            return None
+    return Conflict(min(names), amount, twin, lost=False)
+
+
+def is_sure(amount: Amount) -> bool:
+    """Whether an amount certainly states a number."""
     return amount.kind is not Kind.LOOSE
 
 
-def _counts(amounts: tuple[Amount, ...], units: frozenset[str]) -> int:
-    return sum(not units.isdisjoint(amount.units) for amount in amounts)
-
-
 def _agree(units: frozenset[str], twin: Amount) -> bool:
-    if not units or not (twin.units or twin.inherited):
-        return not units and not twin.units
-    return not units.isdisjoint(twin.units or twin.inherited)
+    others = twin.units or twin.inherited
+    return not units.isdisjoint(others) if units and others else not units and not twin.units
 
 
 def conflicts(pair: Pair) -> tuple[Conflict, ...]:
@@ -126,16 +147,19 @@ def moved(pair: Pair) -> tuple[Amount, Amount] | None:
     first, second = english().reader, pair.language.reader
     said = _by_value(first.read(pair.source).figures)
     written = _by_value(second.read(pair.target).figures)
-    both = [value for value in said if value in written]
-    for one in both:
-        unit, gone = said[one], written[one]
-        if not unit.units or gone.units or gone.inherited or "angle" in unit.units:
-            continue
-        for two in both:
-            bare, taken = said[two], written[two]
-            if two != one and not bare.units and not bare.inherited and taken.units & unit.units:
+    both = [(said[value], written[value]) for value in said if value in written]
+    robbed = [
+        one for one, twin in both if one.units and _is_bare(twin) and "angle" not in one.units
+    ]
+    for unit in robbed[:MOST_MOVED]:
+        for bare, taken in both:
+            if _is_bare(bare) and not taken.units.isdisjoint(unit.units):
                 return unit, taken
     return None
+
+
+def _is_bare(amount: Amount) -> bool:
+    return not amount.units and not amount.inherited
 
 
 def _by_value(amounts: tuple[Amount, ...]) -> dict[str, Amount]:

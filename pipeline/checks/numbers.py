@@ -10,8 +10,8 @@ from pipeline.languages.base import Language
 from pipeline.languages.quantities import Amount, Kind, Reading
 from pipeline.languages.registry import source as english
 
-LEAST_SCALED = 1000
-"""From here on a language may write a word in the place of zeros."""
+MOST_PARTED = 20
+"""Fractions to look for in parts."""
 
 
 def _find(pair: Pair) -> Iterator[Finding]:
@@ -86,7 +86,7 @@ def _is_one_of(amount: Amount, source: Reading, first: Language) -> bool:
 def _parts(lost: list[Amount], added: list[Amount]) -> None:
     """Leave out what one side writes in parts, as 1/4 and "1 in 4", or 8:30 and 8.30."""
     for one, other in ((lost, added), (added, lost)):
-        for amount in [amount for amount in one if amount.parts]:
+        for amount in [amount for amount in one if amount.parts][:MOST_PARTED]:
             figures = list(other)
             found = []
             for part in amount.parts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -59,6 +60,7 @@ class Comparisons:
         clauses = "|".join(form for sense, _, form in found if sense == "clause")
         self._clause = re.compile(rf"{CLAUSE}|{clauses}" if clauses else CLAUSE)
         self._nots = Forms((form, "not") for form in nots)
+        self.clauses = functools.lru_cache(maxsize=64)(self._clauses)
         self.senses = functools.lru_cache(maxsize=64)(self._senses)
 
     def _senses(self, reading: Reading) -> dict[int, list[Sense]]:
@@ -104,16 +106,14 @@ class Comparisons:
 
     def denies(self, text: str, amount: Amount, spans: Iterable[Span]) -> bool:
         """Whether the clause of an amount has a word that turns sides around, outside ``spans``."""
-        begin = end = None
-        for found in self._clause.finditer(text):
-            if found.end() <= amount.start:
-                begin = found.end()
-            elif found.start() >= amount.end:
-                end = found.start()
-                break
-        last = len(text) if end is None else end
-        return any(
-            not any(start <= place < stop for start, stop in spans)
-            for place, _, _ in self._nots.all(text)
-            if (begin or 0) <= place < last
-        )
+        bounds, nots = self.clauses(text)
+        place = bisect_right(bounds, amount.start)
+        begin = bounds[place - 1] if place else 0
+        end = bounds[place] if place < len(bounds) else len(text)
+        found = nots[bisect_left(nots, begin) : bisect_left(nots, end)]
+        return any(not any(start <= at < stop for start, stop in spans) for at in found)
+
+    def _clauses(self, text: str) -> tuple[list[int], list[int]]:
+        """Where clauses end, and where words stand that turn sides around."""
+        ends = [found.end() for found in self._clause.finditer(text)]
+        return ends, [start for start, _, _ in self._nots.all(text)]

@@ -62,20 +62,21 @@ class EnglishReader(Reader):
 
     def _also(self, text: str, amount: Amount) -> tuple[str, ...]:
         value = amount.values[0]
-        if amount.kind is not Kind.FIGURE or not value.isdigit():
+        if amount.kind is not Kind.FIGURE or not value.isdigit() or len(value) > 4:
             return ()
         if value.endswith("0") and DECADE.match(text, amount.stop):
-            if len(value) == 4:
-                return (value[2:],)
-            return (f"19{value}", f"20{value}") if len(value) == 2 else ()
-        if len(value) <= 2 and (half := HALF_DAY.match(text, amount.stop)):
-            afternoon = half[1].lower() == "p"
-            if value == "12":
-                return () if afternoon else ("0", "24")
-            return (str(int(value) + 12),) if afternoon and int(value) < 12 else ()
-        if HOUR_AND_MINUTES.match(text, amount.stop) and 12 < int(value[:3]) <= 24:
+            ways = {4: (value[2:],), 2: (f"19{value}", f"20{value}")}
+            return ways.get(len(value), ())
+        if HOUR_AND_MINUTES.match(text, amount.stop) and 12 < int(value) <= 24:
             return (str(int(value) - 12),)
-        return ()
+        half = HALF_DAY.match(text, amount.stop)
+        return _on_24_hours(int(value), half[1].lower()) if half else ()
+
+
+def _on_24_hours(hour: int, half: str) -> tuple[str, ...]:
+    if hour == 12 and half == "a":
+        return "0", "24"
+    return (str(hour + 12),) if half == "p" and hour < 12 else ()
 
 
 class English(Language):

@@ -173,11 +173,9 @@ def readings(figure: str, decimal: str) -> tuple[str, ...]:
         decimal: The mark before decimals, where the language has but one.
     """
     digits = re.sub(r"\D", "", figure)
-    if len(digits) > LONGEST:
-        return (digits,)
     marks = [char for char in figure if not char.isdigit()]
-    if not marks:
-        short = digits.lstrip("0") or "0"
+    short = digits.lstrip("0") or "0"
+    if len(digits) > LONGEST or not marks:
         return (short, digits) if len(digits) == 2 and short != digits else (digits,)
     last = figure.rindex(marks[-1])
     whole, part = re.sub(r"\D", "", figure[:last]), figure[last + 1 :]
@@ -187,11 +185,9 @@ def readings(figure: str, decimal: str) -> tuple[str, ...]:
     if len(marks) > 1 or marks[0] in " '\u2019":
         return (digits,)
     if len(part) != 3 or whole.startswith("0"):
-        written = f"{whole}.{part}"
-        return (pointed,) if written == pointed else (pointed, written)
-    if decimal:
-        return (pointed,) if marks[0] == decimal else (digits,)
-    return (digits, pointed)
+        return tuple(dict.fromkeys((pointed, f"{whole}.{part}")))
+    one = pointed if marks[0] == decimal else digits
+    return (one,) if decimal else (digits, pointed)
 
 
 def _decimal(whole: str, part: str) -> str:
@@ -242,14 +238,19 @@ class Forms:
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
         meanings: dict[str, list[str]] = {}
+        alike: dict[str, list[str]] = {}
         for form, meaning in rows:
             meanings.setdefault(form, []).append(meaning)
+            # Two patterns that only forbid other things behind them are one form.
+            alike.setdefault(LOOKAROUND.sub("", form), []).append(meaning)
         self._meanings: dict[str, list[frozenset[str]]] = {}
         forms: dict[str, list[str]] = {}
         for form in sorted(meanings, key=lambda form: (-len(LOOKAROUND.sub("", form)), form)):
             for char in _first(form):
                 forms.setdefault(char, []).append(edged(form))
-                self._meanings.setdefault(char, []).append(frozenset(meanings[form]))
+                self._meanings.setdefault(char, []).append(
+                    frozenset(alike[LOOKAROUND.sub("", form)])
+                )
         # To try only what begins with the character that stands there is many times faster.
         self._forms = {
             char: "|".join(f"({pattern})" for pattern in patterns)
