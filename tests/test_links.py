@@ -40,6 +40,7 @@ def test_words_and_marks_are_words(text: str, expected: list[str]) -> None:
     ("text", "pieces", "expected"),
     [
         ("rest now", ["▁rest", "▁now"], [0, 1]),
+        ("X now", ["▁X", "▁now"], [0, 1]),
         ("rest now", ["▁re", "st", "▁n", "ow"], [0, 0, 1, 1]),
         # Where a character is there again, it is the next one that is meant.
         ("a a a", ["a", "a", "a"], [0, 1, 2]),

@@ -21,7 +21,7 @@ import sys
 import tomllib
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -56,12 +56,16 @@ class Verdict:
     def alive(self) -> bool:
         return self.status not in DEAD
 
-    def changes(self) -> tuple[str, str]:
-        """The lines that went and the ones that came, each stripped."""
+    def is_like(self, known: Mapping[str, str]) -> bool:
+        """Whether the mutant is one of the kind that an entry of ``EQUIVALENTS`` tells of."""
         lines = [line for line in self.diff.splitlines() if line[:3] not in ("---", "+++")]
+        went, came = (
+            "\n".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+"
+        )
         return (
-            "\n".join(line[1:].strip() for line in lines if line.startswith("-")),
-            "\n".join(line[1:].strip() for line in lines if line.startswith("+")),
+            fnmatch(self.module, known["module"])
+            and known["old"] in went
+            and went.replace(known["old"], known["new"]) == came
         )
 
 
@@ -159,13 +163,10 @@ def _verdicts(names: Sequence[str]) -> Iterator[Verdict]:
 
 
 def _report(verdicts: Sequence[Verdict]) -> int:
-    equivalents = {
-        (entry["module"], entry["old"], entry["new"])
-        for entry in tomllib.loads(EQUIVALENTS.read_text("utf-8")).get("equivalent", [])
-    }
+    equivalents = tomllib.loads(EQUIVALENTS.read_text("utf-8"))["equivalent"]
     counted, alive = Counter[str](), Counter[str]()
     for verdict in verdicts:
-        if verdict.alive and (verdict.module, *verdict.changes()) in equivalents:
+        if verdict.alive and any(verdict.is_like(entry) for entry in equivalents):
             continue
         counted[verdict.module] += 1
         if verdict.alive:
