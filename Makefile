@@ -1,6 +1,7 @@
 # make run    source/ to Korean and Spanish pages, offline once installed
 # make test   the test suite
 # make lint   formatting, lint and types
+# make mutants  whether the tests notice random changes of the code (minutes)
 # make bench  speed beside the peers (see benchmarks/README.md)
 # make server a LibreTranslate server for the tests of that engine (590 MB)
 # make docs   docs/api.md from the docstrings
@@ -11,7 +12,7 @@ BIN := .venv/bin
 CORPORA := .cache/corpora
 SERVER := .cache/libretranslate
 
-.PHONY: run test lint bench docs server lock clean
+.PHONY: run test lint mutants bench docs server lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -25,6 +26,9 @@ lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+mutants: .venv/installed
+	$(BIN)/python -m tools.mutants $(MUTANTS)
 
 bench: .venv/installed $(CORPORA)/complete
 	$(BIN)/python -m benchmarks.run

@@ -114,6 +114,8 @@ def test_all_of_a_shared_text_is_legal_text() -> None:
     [
         ("No *claims* are made.\n", False),
         ("> **No**\n> claims are made.\n", False),
+        ("No [claims][c] are made.\n\n[c]: /u\n", False),
+        ("No [claims][d] are made.\n\n[c]: /u\n", True),
         ("---\ntitle: x\n---\n\n- No claims are made.\n", False),
         ("No claims are made. More.\n", True),
         ("<!--\nNo claims are made.\n", True),

@@ -27,8 +27,7 @@ def agreement(hypotheses: Sequence[Hypothesis], chosen: int) -> float:
     for number, other in enumerate(hypotheses):
         if number != chosen:
             pairs = _pairs(other.text)
-            total = len(mine) + len(pairs)
-            shares.append(2 * len(mine & pairs) / total if total else 0.0)
+            shares.append(2 * len(mine & pairs) / (len(mine) + len(pairs)))
     return sum(shares) / len(shares) if shares else 0.5
 
 
