@@ -175,10 +175,15 @@ def test_a_page_is_reviewed_only_when_its_legal_texts_are_approved(project: Fold
     assert "automática" not in page
     approve(project, CATALOG, "No claims are made here.", "No se afirma nada.")
     project.pipeline("build")
-    assert "state: reviewed\n" in project.read("output/es/note.md")
-    assert '<span lang="en">**Disclaimer:** General text only.</span>' in project.read(
-        "output/es/note.md"
-    )
+    # The shared one that the page ends with is reviewed, and approved by nobody.
+    page = project.read("output/es/note.md")
+    assert '<span lang="en">**Disclaimer:** General text only.</span>' in page
+    assert "state: partial\n" in page
+    approve(project, shared, "**Disclaimer:** General text only.", "**Aviso:** Texto general.")
+    project.pipeline("build")
+    page = project.read("output/es/note.md")
+    assert "**Aviso:** Texto general." in page
+    assert "state: reviewed\n" in page
 
 
 def test_an_approved_text_that_does_not_fit_is_english(project: Folder) -> None:

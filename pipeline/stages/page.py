@@ -54,9 +54,13 @@ class _Part:
     complete: bool
     problems: tuple[Problem, ...]
 
-    @property
-    def state(self) -> str:
-        return "machine" if self.shows_machine else "reviewed" if self.complete else "partial"
+
+def _state(parts: Iterable[_Part]) -> str:
+    """What a page of these parts says of itself: the least of them decides."""
+    parts = tuple(parts)
+    if any(part.shows_machine for part in parts):
+        return "machine"
+    return "reviewed" if all(part.complete for part in parts) else "partial"
 
 
 def make_page(workspace: Workspace, locale: str, name: str, published: Sequence[str]) -> Page:
@@ -79,7 +83,7 @@ def make_page(workspace: Workspace, locale: str, name: str, published: Sequence[
     )
     place = _place(workspace, locale, name, published)
     document = workspace.document(name)
-    head, rest = _laid_out(workspace, place, body, document)
+    head, rest = _laid_out(workspace, place, (body, *added), document)
     texts = _shared_texts(rest, zip(references, added, strict=True), newline(document.text))
     page = head + rest + texts
     lost = legal.missing(page, [text for part in (body, *added) for text in part.legal])
@@ -104,13 +108,14 @@ def _place(workspace: Workspace, locale: str, name: str, published: Sequence[str
 
 
 def _laid_out(
-    workspace: Workspace, place: Place, body: _Part, document: Document
+    workspace: Workspace, place: Place, parts: Sequence[_Part], document: Document
 ) -> tuple[str, str]:
-    """What the layout puts before the text of an article, and that text."""
-    locale = place.locale
+    """What the layout puts before the text of an article, the first of the parts, and that text."""
+    locale, body = place.locale, parts[0]
     layout = places.layout(workspace)
     data = document.front.data if document.front else {}
-    facts = Facts(body.state, dates.date_text(data, locale), dates.reading_time_text(data, locale))
+    date, reading_time = dates.date_text(data, locale), dates.reading_time_text(data, locale)
+    facts = Facts(_state(parts), date, reading_time)
     front, rest = with_front_matter(body.text, body.front, layout, place, facts)
     if not body.shows_machine:
         return front, rest
