@@ -99,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if done.returncode:
         print(done.stdout[-4000:], file=sys.stderr)
         return 2
-    return _report(list(_verdicts(drawn)))
+    return report(list(_verdicts(drawn)))
 
 
 def _children() -> str:
@@ -162,7 +162,8 @@ def _verdicts(names: Sequence[str]) -> Iterator[Verdict]:
         yield Verdict(name, module, status, diff)
 
 
-def _report(verdicts: Sequence[Verdict]) -> int:
+def report(verdicts: Sequence[Verdict]) -> int:
+    """Show the survivors and the shares; returns 1 if more than ``MOST_ALIVE`` live."""
     equivalents = tomllib.loads(EQUIVALENTS.read_text("utf-8"))["equivalent"]
     counted, alive = Counter[str](), Counter[str]()
     for verdict in verdicts:
