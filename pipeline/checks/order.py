@@ -19,6 +19,9 @@ def _find(pair: Pair) -> Iterator[Finding]:
     if len(source.amounts) < 2 or len(target.amounts) < 2:
         return
     yield from _turned(pair, source, target)
+    if measures.conflicts(pair):
+        # Two numbers that have changed places have each the other's unit: that is said already.
+        return
     if found := measures.moved(pair) or _across(pair, source, target):
         yield _exchanged(*found)
 
@@ -57,6 +60,8 @@ def _across(pair: Pair, source: Reading, target: Reading) -> tuple[Amount, Amoun
     if len(wrong) != 2 or places[wrong[0]] != wrong[1]:
         return None
     one, two = (said[at] for at in wrong)
+    if source.text[one.stop : two.start] == "/":
+        return None
     here, there = (written[at] for at in wrong)
     if pair.language.keeps_order:
         moved = _has_moved(source, (one, two), target, there)

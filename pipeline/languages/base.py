@@ -79,7 +79,7 @@ class Language:
     inflects: bool = True
     decimal: str = ""
     keeps_order: bool = False
-    reads: type[Reader] = Reader
+    reads = Reader
 
     def __init__(self, code: str = "") -> None:
         self.code = code or self.code

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pipeline.languages.quantities import Amount, Kind, Reading, alternation
 
 Span = tuple[int, int]
-NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})(?:\2(?:19|20)?\d\d(?!\d))?(?![\d/.-])")
+NUMERIC = re.compile(
+    r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})(?:\2(?:19|20)?\d\d(?!\d))?(?![\d/-]|\.\d)"
+)
 MINUTES = re.compile(r"(?::\d\d){0,2} ?")
 TO = re.compile(r" ?[-–—~∼～] ?")
 DAY = r"(?<!\d)(?P<day>[0-3]?\d)(?!\d)"

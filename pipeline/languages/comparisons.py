@@ -116,4 +116,6 @@ class Comparisons:
     def _clauses(self, text: str) -> tuple[list[int], list[int]]:
         """Where clauses end, and where words stand that turn sides around."""
         ends = [found.end() for found in self._clause.finditer(text)]
-        return ends, [start for start, _, _ in self._nots.all(text.lower())]
+        lower = text.lower()
+        plain = lower if len(lower) == len(text) else text
+        return ends, [start for start, _, _ in self._nots.all(plain)]

@@ -23,6 +23,9 @@ class EnglishReader(Reader):
 
     def _more(self, text: str, amounts: list[Amount], loose: set[str]) -> None:
         for place, amount in enumerate(amounts):
+            if (whole := _with_minutes(amount)) is not None:
+                amounts[place] = amount = replace(amount, parts=whole)
+                loose.update(whole if amount.kind is not Kind.FIGURE else ())
             more = self._also(text, amount)
             if more:
                 amounts[place] = replace(amount, values=(*amount.values, *more))
@@ -71,6 +74,14 @@ class EnglishReader(Reader):
             return (str(int(value) - 12),)
         half = HALF_DAY.match(text, amount.stop)
         return _on_24_hours(int(value), half[1].lower()) if half else ()
+
+
+def _with_minutes(amount: Amount) -> tuple[str, str] | None:
+    """2.5 hours as 2 and 30, for two hours and 30 minutes; so for minutes and years."""
+    for unit, half in (("hour", "30"), ("minute", "30"), ("year", "6")):
+        if unit in amount.units and amount.values[0].endswith(".5"):
+            return amount.values[0][:-2], half
+    return None
 
 
 def _on_24_hours(hour: int, half: str) -> tuple[str, ...]:

@@ -476,7 +476,7 @@ class Reader:
         loose: set[str] = set()
         amounts = list(self._in_phrases(text)) if self.knows_words else []
         unread = _without(text, [(amount.start, amount.end) for amount in amounts])
-        if "://" in unread or "www." in unread or "@" in unread:
+        if any(mark in unread for mark in ("://", "www.", "@", "⟦")):
             unread = _without(unread, [found.span() for found in ADDRESS.finditer(unread)])
         if HAS_DIGIT.search(unread):
             figures = list(self._figures(unread))
@@ -526,6 +526,9 @@ class Reader:
         letter = self._letter.match(text, end)
         if letter and len(values[0]) <= LONGEST:
             larger = shown(Fraction(values[0]) * self.letters[letter[1]])
+            if text[start - 1 : start] in self._money or self._unit(text, letter.end())[1]:
+                # 2.8m people are no meters.
+                return _Figure(start, letter.end(), (larger, *values))
             return _Figure(start, end, (*values, larger))
         return _with_part(text, found, values)
 
@@ -667,6 +670,7 @@ class Reader:
         if kind is Kind.LOOSE:
             loose.add(values[0])
         half = self._and_a_half(text, stop) or (units and self._and_a_half(text, end))
+        share = Fraction(0)
         if half:
             stop, scale = self._scaled(text, half[0], "1")
             values = [shown((value + half[1]) * scale), *values]
@@ -676,14 +680,14 @@ class Reader:
                 if group:
                     loose.add(shown(value * group))
                 elif cut and value < 100:
-                    share, stop = Fraction(value, cut), after
+                    share, stop, units = Fraction(value, cut), after, frozenset()
                     values = [shown(share), *values]
                     loose |= {shown(share * 100), *self._of(text, after, share)}
                     loose |= {str(cut)} if self._meaning(word, "part") else set()
         if not units:
-            end, units, per = self._unit(
-                text, self._after_part(text, stop) if stop > run[-1].end else stop
-            )
+            end, units, per = self._unit(text, self._after_part(text, stop) if share else stop)
+        if units and share:
+            kind = Kind.WORDS
         scale = run[-1].value("scale") or 1
         amount = Amount(start, max(end, stop), tuple(values), kind, units, per, stop=stop)
         rate = len(run) == 1 and run[0].value("article") is not None and units <= PERIODS
@@ -802,7 +806,7 @@ class Reader:
                 yield one, two
 
 
-ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[!-?A-~]{1,64}@[!-?A-~]{1,255}")
+ADDRESS = re.compile(r"⟦[^⟧]{0,9}⟧|(?:https?://|www\.)[!-~]+|[!-?A-~]{1,64}@[!-?A-~]{1,255}")
 PERIODS = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "year"})
 HAS_DIGIT = re.compile(r"\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒]")
 READ = frozenset(
