@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sentencepiece
 
+import pipeline
 from pipeline import checks
 from training import clauses, corpus, grammar, prepare
 from training.conjugation import conjugate
@@ -76,6 +77,13 @@ def test_everyday_sentences_are_few_among_the_general_prose() -> None:
     prose, technical = prepare.prose_and_technical(pairs)
     assert len(prose) == prepare.EVERYDAY_PAIRS + 20
     assert technical == pairs[-9:]
+
+
+@pytest.mark.parametrize("language", corpus.LANGUAGES)
+def test_a_package_does_not_say_where_it_was_trained(language: str) -> None:
+    file = Path(pipeline.__file__).parent / f"packages/translate-en_{language}/sentencepiece.model"
+    model = file.read_bytes()
+    assert without_paths(model) == model
 
 
 def test_paths_are_taken_out_of_a_sentencepiece_model_and_nothing_else(tmp_path: Path) -> None:

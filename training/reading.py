@@ -24,7 +24,7 @@ from pipeline.engines.packages import describe
 from training.evaluate import read, translate
 
 SEED = 7
-THRESHOLDS = [round(0.30 + 0.05 * step, 2) for step in range(12)]
+THRESHOLDS = (0.3, 0.4, 0.5, 0.54, 0.56, 0.58, 0.6, 0.64, 0.68, 0.7, 0.72, 0.74)
 
 
 def main() -> None:
