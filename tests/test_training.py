@@ -7,13 +7,16 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
+import sentencepiece
 
+import pipeline
 from tests.checking import codes, refusal
 from training import clauses, corpus, grammar, prepare
 from training.conjugation import conjugate
 from training.corpus import HANGUL, NearDuplicates, Pair
 from training.english import inflect
 from training.general import paragraphs
+from training.pieces import without_paths
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,53 @@ def test_exchanged_terms_get_the_particle_that_fits_them() -> None:
         ("Rest an ankle now.", "지금 발목을 쉬게 하십시오."),
         ("Rest a shoulder now.", "지금 어깨를 쉬게 하십시오."),
     }
+
+
+def test_the_health_test_set_depends_on_the_texts_alone() -> None:
+    texts = [f"Rest knee number {number} now." for number in range(1000)]
+    chosen = prepare.health_test(texts)
+    assert len(chosen) == prepare.HEALTH_TEST
+    assert chosen == prepare.health_test([*reversed(texts), "Rest the knee.", texts[0]])
+    # A text that is added displaces one at most.
+    assert len(chosen - prepare.health_test([*texts, "Rest the other knee now."])) <= 1
+
+
+def test_everyday_sentences_are_few_among_the_general_prose() -> None:
+    pairs = [
+        Pair(f"{origin} {number}", "x", origin)
+        for origin, count in (
+            ("general:tatoeba-2018", 15_000),
+            ("general:xquad", 20),
+            ("docs:a", 9),
+        )
+        for number in range(count)
+    ]
+    prose, technical = prepare.prose_and_technical(pairs)
+    assert len(prose) == prepare.EVERYDAY_PAIRS + 20
+    assert technical == pairs[-9:]
+
+
+@pytest.mark.parametrize("language", corpus.LANGUAGES)
+def test_a_package_does_not_say_where_it_was_trained(language: str) -> None:
+    file = Path(pipeline.__file__).parent / f"packages/translate-en_{language}/sentencepiece.model"
+    model = file.read_bytes()
+    assert without_paths(model) == model
+
+
+def test_paths_are_taken_out_of_a_sentencepiece_model_and_nothing_else(tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("Rest the knee for two days and drink water.\n" * 20)
+    sentencepiece.SentencePieceTrainer.train(
+        input=str(text), model_prefix=str(tmp_path / "x"), vocab_size=20, minloglevel=2
+    )
+    before = (tmp_path / "x.model").read_bytes()
+    after = without_paths(before)
+    assert str(tmp_path).encode() in before
+    assert str(tmp_path).encode() not in after
+    old, new = (sentencepiece.SentencePieceProcessor(model_proto=m) for m in (before, after))
+    pieces = range(old.get_piece_size())
+    assert [new.id_to_piece(n) for n in pieces] == [old.id_to_piece(n) for n in pieces]
+    assert [new.get_score(n) for n in pieces] == [old.get_score(n) for n in pieces]
 
 
 def test_placeholders_stand_for_the_same_on_both_sides() -> None:

@@ -12,6 +12,7 @@ own. Everything runs on dense tables, so both vocabularies should stay under abo
 from __future__ import annotations
 
 import argparse
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,8 +171,14 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("language")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument(
+        "--most",
+        type=int,
+        help="align this many general pairs, drawn at random, and leave the rest",
+    )
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
+    rng = random.Random(1)
     folder: Path = arguments.work / arguments.language
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
     size = pieces.get_piece_size()
@@ -179,18 +186,23 @@ def main() -> None:
     for name in ("general", "authored"):
         rows = [line.split("\t") for line in (folder / f"{name}.tsv").read_text().split("\n")[:-1]]
         texts[name] = pieces.encode([r[0] for r in rows]), pieces.encode([r[1] for r in rows])
-    pairs = [pair for both in texts.values() for pair in zip(*both, strict=True)]
-    pairs = [p for p in pairs if 0 < len(p[0]) <= LONGEST and 0 < len(p[1]) <= LONGEST]
-    sources, targets = [p[0] for p in pairs], [p[1] for p in pairs]
-    forward, reverse = Aligner(size, size), Aligner(size, size)
-    forward.train(sources, targets)
-    reverse.train(targets, sources)
+    chosen: dict[str, list[int]] = {}
     for name, (source, target) in texts.items():
         usable = [
             i
             for i in range(len(source))
             if 0 < len(source[i]) <= LONGEST and 0 < len(target[i]) <= LONGEST
         ]
+        if name == "general" and arguments.most is not None:
+            usable = rng.sample(usable, min(arguments.most, len(usable)))
+        chosen[name] = usable
+    sources = [texts[name][0][i] for name, numbers in chosen.items() for i in numbers]
+    targets = [texts[name][1][i] for name, numbers in chosen.items() for i in numbers]
+    forward, reverse = Aligner(size, size), Aligner(size, size)
+    forward.train(sources, targets)
+    reverse.train(targets, sources)
+    for name, (source, target) in texts.items():
+        usable = chosen[name]
         found = align(forward, reverse, [source[i] for i in usable], [target[i] for i in usable])
         lines = [""] * len(source)
         for i, links in zip(usable, found, strict=True):

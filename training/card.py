@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-FILES = ("general", "authored", "dev", "held", "test")
+FILES = ("general", "authored", "dev", "held", "test", "health-test", "news-test")
 Row = tuple[str, list[object]]
 
 
@@ -36,6 +36,10 @@ def scores(found: list[dict[str, Any]]) -> list[Row]:
         row("BLEU, the same", "test", "bleu"),
         row("chrF, general test set", "general", "chrf"),
         row("BLEU, the same", "general", "bleu"),
+        row("chrF, 300 real health sentences", "health", "chrf"),
+        row("BLEU, the same", "health", "bleu"),
+        row("chrF, news and encyclopedia", "news", "chrf"),
+        row("BLEU, the same", "news", "bleu"),
         row("stopped by the gates, of 300", "stopped_by_gates"),
         row("repetition loops, of 300", "repetition"),
         row("a word said twice in a row, of 300", "stutter"),

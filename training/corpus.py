@@ -21,6 +21,7 @@ from pipeline.languages.ko import particle
 from training.english import with_article
 
 LANGUAGES = ("es", "ko")
+GENERAL_KINDS = ("docs", "gettext", "general")
 PLACEHOLDERS = tuple(f"⟦{number}⟧" for number in range(10))
 """Tokens the product reserves for spans that must pass through the engine unchanged."""
 
@@ -102,7 +103,7 @@ def read_own_pairs(folder: Path) -> list[tuple[str, str]]:
 
 def read_general(corpus: Path, language: str) -> Iterator[Pair]:
     """Every general pair of ``language``, documentation first."""
-    for kind in ("docs", "gettext"):
+    for kind in GENERAL_KINDS:
         with lzma.open(corpus / f"{kind}.en-{language}.tsv.xz", "rt", encoding="utf-8") as lines:
             for line in lines:
                 columns = line.rstrip("\n").split("\t")

@@ -1,7 +1,7 @@
 """Stage 7: everything the model card says of a package, measured from the package alone.
 
-    python -m training.evaluate PACKAGE TEST.tsv [--general GENERAL.tsv] [--examples DEV.tsv]
-        [--json FILE] [--show N]
+    python -m training.evaluate PACKAGE TEST.tsv [--general GENERAL.tsv] [--health HEALTH-TEST.tsv]
+        [--news NEWS-TEST.tsv] [--examples DEV.tsv] [--json FILE] [--show N]
 
 The examples for the card come from the dev set: whoever writes training text reads the card, and
 should not have read the test set.
@@ -103,7 +103,7 @@ def speed(info: PackageInfo, sources: list[str]) -> float:
 
 
 def measure(
-    info: PackageInfo, test: Path, general: Path | None, shown: Path | None
+    info: PackageInfo, test: Path, others: dict[str, Path | None], shown: Path | None
 ) -> dict[str, Any]:
     engine = ArgosEngine(info)
     sources, references = read(test)
@@ -145,10 +145,11 @@ def measure(
         ends = [(s, t) for s, t in pairs if s.endswith((".", "?", "!"))]
         polite = sum(bool(POLITE.search(t)) for _, t in ends)
         result["polite_sentence_ends"] = f"{polite}/{len(ends)}"
-    if general:
-        others, wanted = read(general)
-        found = translate(engine, others)
-        result["general"] = scores([found[o][0].text for o in others], wanted, language)
+    for name, file in others.items():
+        if file:
+            texts, wanted = read(file)
+            found = translate(engine, texts)
+            result[name] = scores([found[text][0].text for text in texts], wanted, language)
     if shown:
         known, wanted = read(shown)
         found = translate(engine, known)
@@ -178,6 +179,8 @@ def main() -> None:
     parser.add_argument("package", type=Path)
     parser.add_argument("test", type=Path)
     parser.add_argument("--general", type=Path)
+    parser.add_argument("--health", type=Path)
+    parser.add_argument("--news", type=Path)
     parser.add_argument("--examples", type=Path, help="a file to draw good and bad examples from")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--show", type=int, default=0, help="print this many random translations")
@@ -188,7 +191,8 @@ def main() -> None:
     info = describe(arguments.package, "project")
     if info is None:
         parser.error(f"{arguments.package} is no package")
-    result = measure(info, arguments.test, arguments.general, arguments.examples)
+    others = {name: getattr(arguments, name) for name in ("general", "health", "news")}
+    result = measure(info, arguments.test, others, arguments.examples)
     if arguments.beside:
         command = [sys.executable, "-c", MEMORY, str(arguments.package), str(arguments.beside)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -18,6 +18,7 @@ from ctranslate2.specs import common_spec, transformer_spec
 from torch import Tensor
 
 from training.model import Shape
+from training.pieces import without_paths
 
 NAMES = {"es": "Spanish", "ko": "Korean"}
 
@@ -53,7 +54,7 @@ def export(
     shutil.rmtree(package, ignore_errors=True)
     (package / "model").mkdir(parents=True)
     spec.save(str(package / "model"))
-    shutil.copy(vocabulary, package / "sentencepiece.model")
+    (package / "sentencepiece.model").write_bytes(without_paths(vocabulary.read_bytes()))
     metadata = {
         "package_version": version,
         "argos_version": "1.9",

@@ -3,8 +3,8 @@
     python -m training.prepare CORPUS WORK LANGUAGE [--general N] [--vocabulary N]
 
 ``WORK/<language>/`` receives ``general.tsv``, ``authored.tsv``, ``dev.tsv``,
-``held.tsv``, ``test.tsv``, ``sentencepiece.model`` and ``data.json`` (counts, sources, SHA-256 of
-each file).
+``held.tsv``, ``test.tsv``, ``health-test.tsv``, ``news-test.tsv``, ``sentencepiece.model`` and
+``data.json`` (counts, sources, SHA-256 of each file).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import json
 import random
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import sentencepiece
@@ -47,12 +47,22 @@ HELD_PAIRS = 300
 OWN = Path(__file__).with_name("authored")
 """Triplets, and pairs of one language in a folder, that were written for the models themselves.
 They never take part in the split."""
-OWN_WEIGHT = 2
-"""How often the training data holds each of them."""
-GRAMMAR_PAIRS = 120_000
-"""How many sentences of ``training.grammar`` join the general Korean pairs."""
-CLAUSE_PAIRS = 40_000
-"""How many sentences of ``training.clauses`` join the authored Korean pairs."""
+TRANSLATED_WEIGHT = 2
+"""How often the training data holds each pair of ``CORPUS/translated``, the most like what is
+translated in earnest; the authored ones are there once."""
+PROSE_WEIGHT = {"es": 2, "ko": 6}
+"""How often it holds each pair of the general files that are not about software; Korean has few."""
+EVERYDAY = ("general:tatoeba-2018", "general:tatoeba", "general:moodle-1.9", "general:widelands")
+EVERYDAY_PAIRS = 12_000
+"""Of each of the general sources of short everyday sentences, messages and games, at most."""
+HEALTH_TEST = 300
+GENERAL_TESTS = ("general:udhr",)
+"""What ``training.general`` measures with, which is never trained on."""
+NEWS_TEST = "general:ud-pud"
+"""News and encyclopedia prose, the general source that is kept for testing alone."""
+SYNTHETIC_PAIRS = 12_000
+"""How many Korean pairs made by rule, by exchanged terms and numbers and by ``training.clauses``,
+join the authored ones, and as many sentences of ``training.grammar`` the general ones."""
 
 
 def split_authored(
@@ -69,6 +79,28 @@ def split_authored(
         train += shuffled[per_test + per_dev :]
     held = NearDuplicates((row[0] for row in test + dev), share=0.6)
     return [row for row in train if row[0] not in held or len(row[0].split()) < 5], dev, test
+
+
+def health_test(sources: Iterable[str]) -> set[str]:
+    """The ``HEALTH_TEST`` English texts of ``translated/health.tsv`` that are kept for testing.
+
+    They are those of at least four words whose SHA-256 is the smallest, so that the choice depends
+    on nothing but the texts.
+    """
+    texts = {text for text in sources if len(text.split()) >= 4}
+    by_hash = sorted(texts, key=lambda text: hashlib.sha256(text.encode()).hexdigest())
+    return set(by_hash[:HEALTH_TEST])
+
+
+def prose_and_technical(general: list[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """The general files' pairs, few of them everyday sentences, and those about software."""
+    rng = random.Random(SEED + 10)
+    prose = [pair for pair in general if pair.origin.startswith("general:")]
+    kept = [pair for pair in prose if pair.origin not in EVERYDAY]
+    for origin in EVERYDAY:
+        of_origin = [pair for pair in prose if pair.origin == origin]
+        kept += rng.sample(of_origin, min(len(of_origin), EVERYDAY_PAIRS))
+    return kept, [pair for pair in general if not pair.origin.startswith("general:")]
 
 
 def of_language(rows: list[tuple[str, str, str]], language: str) -> list[tuple[str, str]]:
@@ -113,32 +145,58 @@ def prepare(
     folder.mkdir(parents=True, exist_ok=True)
     triplets = read_authored(corpus / "authored")
     train, dev, test = (of_language(part, language) for part in split_authored(triplets, SEED))
-    held = NearDuplicates(row[0] for row in test + dev)
-    own = own_pairs(language, [row for rows in triplets.values() for row in rows], held)
+    translations = read_authored(corpus / "translated")
+    health_sources = health_test(row[0] for row in translations["health"])
+    health = [
+        row for row in of_language(translations["health"], language) if row[0] in health_sources
+    ]
+    everything = list(read_general(corpus, language))
+    news = [pair for pair in everything if pair.origin == NEWS_TEST]
+    held = NearDuplicates(row[0] for row in test + dev + health)
+    held_closely = NearDuplicates((row[0] for row in test + dev + health), share=0.6)
+    held_news = NearDuplicates(pair.source for pair in news)
+    rows = [row for rows in translations.values() for row in of_language(rows, language)]
+    translated = [
+        row
+        for row in dict(rows).items()
+        if row[0] not in health_sources and (len(row[0].split()) < 5 or row[0] not in held_closely)
+    ]
+    known = [row for rows in triplets.values() for row in rows]
+    own = own_pairs(language, known, held)
     general = [
         pair
-        for pair in read_general(corpus, language)
-        if is_clean(pair, language) and pair.source not in held
+        for pair in everything
+        if pair.origin not in (NEWS_TEST, *GENERAL_TESTS)
+        and is_clean(pair, language)
+        and pair.source not in held
+        and pair.source not in held_news
     ]
-    selected = select(general, [row[0] for row in train], general_size, SEED)
+    prose, technical = prose_and_technical(general)
+    near = [row[0] for row in train + translated]
+    selected = prose + select(technical, near, general_size - len(prose), SEED)
     unused = sorted({p.source: p for p in general}.keys() - {p.source for p in selected})
     by_source = {pair.source: pair for pair in general}
     spare = [by_source[source] for source in random.Random(SEED).sample(unused, HELD_PAIRS)]
-    general_all = selected + augment(selected, language, SEED)
+    general_all = (
+        selected + prose * (PROSE_WEIGHT[language] - 1) + augment(selected, language, SEED)
+    )
     authored = as_pairs(train, "authored")
     authored_all = authored + augment(authored, language, SEED + 1)
     written = as_pairs(own, "own")
-    own_all = written * OWN_WEIGHT + augment(written, language, SEED + 3)
+    own_all = written + augment(written, language, SEED + 3)
+    real = as_pairs(translated, "translated")
+    own_all += real * TRANSLATED_WEIGHT + augment(real, language, SEED + 5)
     if language == "ko":
         terms = term_list(train)
         grammar = read_grammar()
         joining = read_grammar(CLAUSES, clauses(train + own))
         families = families_of(grammar)
-        general_all += composed(grammar, GRAMMAR_PAIRS, SEED + 7, "grammar")
-        authored_all += substitute_terms(authored, [terms, *families], 3, SEED + 2)
-        own_all += substitute_terms(written, [terms + term_list(own), *families], 3, SEED + 4)
-        own_all += vary_numbers(authored + written, 4, SEED + 9)
-        own_all += composed(joining, CLAUSE_PAIRS, SEED + 8, "augmented")
+        general_all += composed(grammar, SYNTHETIC_PAIRS, SEED + 7, "grammar")
+        made = substitute_terms(authored, [terms, *families], 3, SEED + 2)
+        made += substitute_terms(written, [terms + term_list(own), *families], 3, SEED + 4)
+        made += vary_numbers(authored + written + real, 4, SEED + 9)
+        made += composed(joining, SYNTHETIC_PAIRS, SEED + 8, "augmented")
+        own_all += random.Random(SEED + 6).sample(made, SYNTHETIC_PAIRS)
     authored_all += own_all
     hashes = {
         "general": write(folder / "general.tsv", general_all),
@@ -146,6 +204,8 @@ def prepare(
         "dev": write(folder / "dev.tsv", as_pairs(dev, "dev")),
         "held": write(folder / "held.tsv", as_pairs(dev, "dev") + spare),
         "test": write(folder / "test.tsv", as_pairs(test, "test")),
+        "health-test": write(folder / "health-test.tsv", as_pairs(health, "health-test")),
+        "news-test": write(folder / "news-test.tsv", news),
     }
     text = folder / "sentencepiece.txt"
     with text.open("w", encoding="utf-8") as lines:
@@ -165,6 +225,8 @@ def prepare(
         "authored": len(authored_all),
         "triplets": len(train),
         "own": len(own),
+        "translated": len(translated),
+        "health_test": len(health),
         "dev": len(dev),
         "test": len(test),
         "sha256": hashes,
