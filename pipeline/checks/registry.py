@@ -28,6 +28,7 @@ from pipeline.checks import (
     repetition,
     same,
     script,
+    symbols,
     sign,
     units,
     untranslated,
@@ -43,7 +44,7 @@ BUILT_IN: tuple[Check, ...] = (
     untranslated.CHECK, url.CHECK, email.CHECK, placeholders.CHECK, same.CHECK, repetition.CHECK,
     doubled_words.CHECK, length.CHECK, numbers.CHECK, units.CHECK, percent.CHECK, currency.CHECK,
     dates.CHECK, order.CHECK, sign.CHECK, comparison.CHECK, negation.CHECK, opposites.CHECK,
-    script.CHECK, endings.CHECK,
+    script.CHECK, symbols.CHECK, endings.CHECK,
 )  # fmt: skip
 
 
