@@ -1,4 +1,4 @@
-"""A symbol that the English text does not have, which a model wrote for another one."""
+"""Symbols that a model wrote for other ones, or left out."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from collections.abc import Iterator
 
 from pipeline.checks.base import Check, Finding, Pair
 
-SYMBOLS = frozenset("©®™℠±§¶†‡•←→↑↓↔⇒★☆✓✔✗✘♥♦♣♠♪♫№")
+KEPT = frozenset("©®")
+"""Those that no language has a word for."""
+SYMBOLS = KEPT | frozenset("™℠±§¶†‡•←→↑↓↔⇒★☆✓✔✗✘♥♦♣♠♪♫№")
 """Those that no language puts in the place of a word; ° and × may stand for one."""
 
 
 def _find(pair: Pair) -> Iterator[Finding]:
+    for place, character in enumerate(pair.source):
+        if character in KEPT and character not in pair.target:
+            span = (place, place + 1)
+            yield Finding("symbols", "missing", source=span, data={"symbol": character})
     for place, character in enumerate(pair.target):
         if character in SYMBOLS and character not in pair.source:
-            yield Finding(
-                "symbols", "added", target=(place, place + 1), data={"symbol": character}
-            )
+            span = (place, place + 1)
+            yield Finding("symbols", "added", target=span, data={"symbol": character})
 
 
 CHECK = Check(("symbols",), _find)

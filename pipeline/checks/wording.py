@@ -44,6 +44,7 @@ SENTENCES: Mapping[tuple[str, str], str] = {
     ("negation", "missing"): "the negation is missing",
     ("negation", "added"): "a negation that the English text does not have",
     ("opposites", "reversed"): "{source!r} has become its opposite, {target!r}",
+    ("symbols", "missing"): "the symbol {symbol} is missing",
     ("symbols", "added"): "the symbol {symbol} is not in the English text",
     ("script", "foreign"): "letters of another script",
     ("script", "own-missing"): "no {script} in it",
