@@ -23,7 +23,7 @@ def _find(pair: Pair) -> Iterator[Finding]:
         yield Finding("currency", "missing", data={"sign": sign})
     for sign in added:
         yield Finding("currency", "added", data={"sign": sign})
-    for found in measures.conflicts(pair):
+    for found in measures.conflicts(pair) if not lost and not added else ():
         if found.dimension == "currency":
             data = measures.data(found)
             yield Finding("currency", "other", found.source.span, found.target.span, data)

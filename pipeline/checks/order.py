@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from pipeline.checks import measures
@@ -49,29 +50,36 @@ def _across(pair: Pair, source: Reading, target: Reading) -> tuple[Amount, Amoun
     That is between sentences, of which there are as many on both sides; and in a sentence, if
     the language keeps to the order of English and nothing beside the numbers has moved along.
     """
-    said, written = source.figures, target.figures
-    if not 2 <= len(said) == len(written):
+    wrong = _transposed(source.figures, target.figures)
+    if wrong is None:
         return None
-    values = [amount.values[0] for amount in said]
-    if len(set(values)) != len(values) or sorted(values) != sorted(a.values[0] for a in written):
-        return None
-    places = [values.index(amount.values[0]) for amount in written]
-    wrong = [at for at, place in enumerate(places) if at != place]
-    if len(wrong) != 2 or places[wrong[0]] != wrong[1]:
-        return None
-    one, two = (said[at] for at in wrong)
+    one, two, here, there = wrong
     if source.text[one.stop : two.start] == "/":
+        # A date in numbers, which countries write in orders of their own.
         return None
-    here, there = (written[at] for at in wrong)
     if pair.language.keeps_order:
         moved = _has_moved(source, (one, two), target, there)
         return None if moved or _has_moved(source, (two, one), target, here) else (one, here)
     begins, ends = _sentences(source.text), _sentences(target.text)
-    if len(begins) != len(ends):
+    said = [bisect_right(begins, amount.start) for amount in (one, two)]
+    written = [bisect_right(ends, amount.start) for amount in (here, there)]
+    alike = len(begins) == len(ends) and said == written and said[0] != said[1]
+    return (one, here) if alike else None
+
+
+def _transposed(
+    said: tuple[Amount, ...], written: tuple[Amount, ...]
+) -> tuple[Amount, Amount, Amount, Amount] | None:
+    """The two numbers that alone have changed places, and what stands in those places."""
+    values = {amount.values[0]: at for at, amount in enumerate(said)}
+    same = len(values) == len(said) == len(written) >= 2
+    if not same or values.keys() != {amount.values[0] for amount in written}:
         return None
-    sentences = [sum(start <= amount.start for start in begins) for amount in (one, two)]
-    others = [sum(start <= amount.start for start in ends) for amount in (here, there)]
-    return (one, here) if sentences == others and sentences[0] != sentences[1] else None
+    wrong = [at for at, amount in enumerate(written) if values[amount.values[0]] != at]
+    if len(wrong) != 2:
+        return None
+    first, last = wrong
+    return said[first], said[last], written[first], written[last]
 
 
 def _has_moved(

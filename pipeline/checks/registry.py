@@ -41,7 +41,7 @@ from pipeline.languages.registry import language
 GROUP = "pipeline.checks"
 """The entry point group for checks of other distributions."""
 BUILT_IN: tuple[Check, ...] = (
-    untranslated.CHECK, url.CHECK, email.CHECK, placeholders.CHECK, same.CHECK, repetition.CHECK,
+    untranslated.CHECK, url.CHECK, placeholders.CHECK, email.CHECK, same.CHECK, repetition.CHECK,
     doubled_words.CHECK, length.CHECK, numbers.CHECK, units.CHECK, percent.CHECK, currency.CHECK,
     dates.CHECK, order.CHECK, sign.CHECK, comparison.CHECK, negation.CHECK, opposites.CHECK,
     script.CHECK, symbols.CHECK, endings.CHECK,

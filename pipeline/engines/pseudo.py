@@ -23,7 +23,10 @@ def choose(request: EngineRequest) -> EngineChoice:
 
 
 class PseudoEngine:
-    """Replaces every lower-case word by a word of the language, and keeps everything else."""
+    """Replaces every lower-case word by a word of the language, and keeps everything else.
+
+    Units have the sign that every language understands, so that no check misses them.
+    """
 
     def __init__(self, locale: str) -> None:
         self._code = code_of(locale)
@@ -49,9 +52,18 @@ class PseudoEngine:
             finished({query.text: [Hypothesis(self._pseudo(query.text), -0.5)]})
 
     def _pseudo(self, text: str) -> str:
+        reader = source().reader
+        units = {
+            found.start(): sign
+            for amount in reader.read(text).amounts
+            if (sign := reader.sign(amount.units))
+            for found in LOWER_CASE.finditer(text, amount.stop, amount.end)
+        }
         denied = [word.start for word in source().denials.find(text) if word.least]
 
         def replaced(found: re.Match[str]) -> str:
+            if found.start() in units:
+                return units[found.start()]
             denies = any(found.start() <= start < found.end() for start in denied)
             return self._language.no if denies else self._language.made_up(found[0])
 

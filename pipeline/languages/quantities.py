@@ -409,6 +409,7 @@ class Reader:
                 self.dimension[concept] = dimension
                 forms += [(name, concept) for name in names]
         self.units = Forms(forms)
+        self._signs = {concept: names[0] for _, concept, *names in common("units")}
         self._money = {"$": frozenset(("usd", "mxn"))}
         self._names: dict[str, list[str]] = {}
         for form, concept in forms:
@@ -455,6 +456,10 @@ class Reader:
     def mentions(self, text: str, currencies: Iterable[str]) -> bool:
         """Whether any of the currencies is named anywhere in a text."""
         return any(self._currency(currency).search(text) for currency in currencies)
+
+    def sign(self, units: frozenset[str]) -> str | None:
+        """The sign of a unit in every language, if there is one and it is clear which."""
+        return self._signs.get(min(units)) if len(units) == 1 else None
 
     def names_unit(self, text: str, units: frozenset[str]) -> bool:
         """Whether a word of a text is the name of any of the units."""
