@@ -9,7 +9,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.checks import (
-    comparison, currency, dates, email, numbers, order, percent, sign, units,
+    comparison,
+    currency,
+    dates,
+    email,
+    numbers,
+    order,
+    percent,
+    sign,
+    units,
 )  # fmt: skip
 from pipeline.checks.base import Finding, Pair
 from pipeline.languages.registry import language

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from pipeline.checks.base import Check, Finding, Pair
 from pipeline.languages.base import Language
 from pipeline.languages.quantities import Amount, Kind, Reading
 from pipeline.languages.registry import source as english
 
+CLOCK = re.compile(r"(\d{1,2})\.([0-5]\d)(?!\d)")
 MOST_PARTED = 20
 """Fractions to look for in parts."""
 
@@ -21,6 +24,7 @@ def _find(pair: Pair) -> Iterator[Finding]:
         return
     lost, added = _differing(source, target)
     _parts(lost, added)
+    _hours(source, target, lost, added)
     said, written = source.spelled | set(first.calendar.numbers(source.text)), target.spelled
     if lost:
         written |= language.calendar.numbers(target.text)
@@ -86,7 +90,7 @@ def _without_ones(added: list[Amount], source: Reading, first: Language) -> list
 
 
 def _parts(lost: list[Amount], added: list[Amount]) -> None:
-    """Leave out what one side writes in parts, as 1/4 and "1 in 4", or 8:30 and 8.30."""
+    """Leave out what one side writes in parts, as 1/4 and "1 in 4"."""
     for one, other in ((lost, added), (added, lost)):
         for amount in [amount for amount in one if amount.parts][:MOST_PARTED]:
             figures = list(other)
@@ -100,6 +104,26 @@ def _parts(lost: list[Amount], added: list[Amount]) -> None:
                 one.remove(amount)
                 for match in found:
                     other.remove(match)
+
+
+def _hours(source: Reading, target: Reading, lost: list[Amount], added: list[Amount]) -> None:
+    """Leave out hours and minutes that the translation divides by a point, 8:30 as 8.30."""
+    clocks = {
+        (hour.values, minutes.values): (hour, minutes)
+        for hour, minutes in pairwise(lost)
+        if source.text[hour.end : minutes.start] == ":"
+    }
+    for amount in [*added] if clocks else ():
+        found = CLOCK.match(target.text, amount.start, amount.end)
+        if found is None:
+            continue
+        for (hours, minutes), both in clocks.items():
+            if str(int(found[1])) in hours and str(int(found[2])) in minutes:
+                added.remove(amount)
+                for one in both:
+                    lost.remove(one)
+                del clocks[hours, minutes]
+                break
 
 
 def _plainly_changed(
