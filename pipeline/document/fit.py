@@ -39,6 +39,7 @@ HARD_BREAK = re.compile(r"(?:(?<!\\)((?:\\\\)*)\\|[ \t]{2,})\n")
 UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 UNESCAPED_BRACKET = re.compile(r"(?<!\\)((?:\\\\)*)([\[\]])")
 PAIRED = re.compile(r"(?<!\\)((?:\\\\)*)([<`$])")
+WORDS_ALONE = re.compile(r"[^\W\d_][^`*_~\[\]<>&\\$!|{}^\n\r]*")
 CLOSING_HASHES = re.compile(r"(?:(?<=\s)|\A)(#+)\s*\Z")
 EMPHASIS_RUNS = (
     (re.compile(r"(?<![\\*])\*\*(?=[^\s*])(.+?)(?<=[^\s\\])\*\*(?!\*)"), "strong"),
@@ -212,6 +213,11 @@ def _is_paragraph(line: str, *, first: bool) -> bool:
     lines = f"{before}{line}\ny"
     blocks = parse(lines).blocks
     return len(blocks) == 3 and blocks[0].type == "paragraph_open" and blocks[1].content == lines
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is nothing but words, wherever in a Markdown text it stands."""
+    return WORDS_ALONE.fullmatch(text) is not None
 
 
 def same_markup(one: str, other: str) -> bool:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import enum
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from pipeline.document import sight
 from pipeline.document.blocks import Parsed
 from pipeline.document.inline import html
 
-WORD = re.compile(r"(?<![\w-])disclaimers?(?![\w-]|['’]s)", re.IGNORECASE)
+WORD = re.compile(
+    r"(?<![\w-])disclaimers?(?!\w|['’]s|-(?:free|style|like|based|related))", re.IGNORECASE
+)
 END = "\ue000"
 """Stands where emphasis ends or a line breaks off, which divides as a colon does."""
 WORDS = re.compile(r"\w[\w'’.&/-]*")
@@ -30,19 +33,28 @@ ADMONITION = re.compile(
 ALERT = re.compile(r"\[!(?P<type>[\w-]{1,30})\][+-]?\s{0,9}")
 TAGGED = re.compile(r"\{:?[^{}\n]{0,80}[.#](?:[\w-]{0,30}[_-])?disclaimers?\b[^{}\n]{0,80}\}", re.I)
 """An attribute list with a class or id that says what the block is."""
-SHORTCODE = re.compile(r"\{[{%][<%]?\s{0,3}(?P<tag>[^{}<>%]{0,80})")
+SHORTCODE = re.compile(r"\{[{%][<%]?\s{0,3}(?P<tag>[^{}<>%\s/][^{}<>%]{0,80})(?:[>%]?[}%]\})?")
+SHORTCODE_END = re.compile(r"\{[{%][<%]?\s{0,3}(?:/\s{0,3}|end)([\w-]{1,40})")
 ABOUT = frozenset(
-    "how what why when where which whether who do does did should could can must would need "
+    "how what why when where which whether who do does did should can could must would need "
     "needs needed write writing written wrote draft drafting drafts create creating creates "
-    "add adding adds use using uses make making understand understanding type types kind "
-    "kinds example examples sample samples template templates generator generators history "
-    "role guide guidelines tips versus vs enforce enforcing enforceable enforceability effect "
-    "effects validity meaning definition define defining clause clauses law laws court courts "
-    "contract contracts lawsuit statute statutes doctrine explained work works working matter "
-    "matters checklist without no not never unenforceable study research survey effectiveness "
-    "readability placing placement wording translating translate translation comparing".split()
+    "add adding adds using make making understand understanding type types kind kinds example "
+    "examples sample samples template templates enforce enforcing enforceable unenforceable "
+    "define defining court courts contract contracts lawsuit statute statutes placing "
+    "placement translate translating comparing".split()
 )
-"""Words by which a heading or label is about disclaimers, and is none."""
+"""Words before the word by which a heading or label is about disclaimers, and is none."""
+ABOUT_AFTER = frozenset(
+    "how what why when where which whether do does did template templates generator "
+    "generators example examples sample samples guide guidelines versus vs enforceability "
+    "enforceable unenforceable validity meaning definition clause clauses law laws court "
+    "courts contract contracts lawsuit statute statutes doctrine explained work works matter "
+    "matters checklist wording readability effectiveness".split()
+)
+"""Words after it by which it is."""
+QUESTIONS = frozenset("how what why when where which whether who a an the everything".split())
+"""Words with which a text on disclaimers goes on behind a colon."""
+NEGATIONS = frozenset("no not never without".split())
 VERBS = frozenset(
     "is are was were be been has have had see read view visit include includes included contain "
     "contains accept sign signed publish published says said that which appears appear shows "
@@ -51,7 +63,10 @@ VERBS = frozenset(
 """Words by which a short sentence speaks of a disclaimer elsewhere."""
 OPENERS = frozenset("as a just quick brief short small one usual standard fair obligatory full my "
                     "the necessary important another".split())  # fmt: skip
-PLURAL_OF = re.compile(r"\A\W{0,3}(?:in|under|across|as|among|between)\b", re.IGNORECASE)
+PLURAL_OF = re.compile(r"\A\W{0,3}(?:in|under|across|as|among|between|that)\b", re.IGNORECASE)
+OF_PLURAL = re.compile(
+    r"\b(?:of|on|about|to|with|in|and why)\s{1,3}(?:\w{1,20}\s{1,3})?\Z", re.IGNORECASE
+)
 READS_LEGAL = re.compile(
     r"""
       (?:\bnot|n't)\ (?:\w+\ ){0,5}(?:medical|legal|financial|professional|health|veterinary
@@ -72,7 +87,7 @@ READS_LEGAL = re.compile(
     | \bnot\ (?:\w+\ ){0,2}intended\ to\ (?:diagnose|treat|cure|prevent)
     | \bfor\ (?:\w+\ ){0,2}(?:informational|information|educational|entertainment|education)
         \ (?:(?:and|or|&)\ \w+\ )?(?:purposes\ )?only
-    | \b(?:informational|educational|entertainment)\ purposes\b
+    | \b(?:only|solely|purely|strictly)\ for\ (?:\w+\ ){0,3}purposes\b
     | \bat\ your\ own\ risk\b
     | \b(?:disclaims?|disclaiming)\ (?:all|any|liability|responsibility|warrant)
     | \b(?:no|not|any|assumes?\ no|accepts?\ no)\ (?:\w+\ ){0,3}(?:liability|liable|responsibility)
@@ -80,12 +95,12 @@ READS_LEGAL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-STOP = re.compile(r"\s{0,3}(?:[:：.!|\n\ue000]|[–—]|\s-{1,3}\s|-{2,3}|,|\Z)")
+STOP = re.compile(r"\s{0,3}(?:[:：.!|;→»\n\ue000]|[–—]|(?:\s-{1,3}|-{1,3})(?=[\sA-Z\ue000])|,|\Z)")
 TAIL = re.compile(r"[ \w'’&/()-]{0,60}?(?=[:：\ue000]|\s[–—]\s|\Z)")
 STRICT = frozenset((":", "：", "–", "—", "-", END))
 """What ends a label in the middle of a text."""
 MARKS = re.compile(r"[*_~`\u00ad\u200b\u2060]")
-CODE = re.compile(r"<code>[^<]*</code>")
+CODE = re.compile(r"<code>([^<]*)</code>")
 BREAK = re.compile(r"<br ?/?>")
 WITHIN = re.compile(rf"(?<=\w){END}(?=\w)")
 """Where emphasis ends within a word."""
@@ -120,10 +135,15 @@ def mentions(text: str) -> bool:
 def plain(text: str, page: Parsed | None = None) -> str:
     """The text as it is read, with ``END`` where emphasis ends and where lines break off."""
     marked = html(text, page)
-    marked = BREAK.sub(f" {END} ", CODE.sub("…", marked))
+    marked = BREAK.sub(f" {END} ", CODE.sub(_code, marked))
     marked = re.sub(r"</(?:strong|b|em|i|u|mark|font|span|small|big)>", END, marked)
     shown = " ".join(one.text for one in sight.seen(marked))
     return unicodedata.normalize("NFKC", WITHIN.sub("", shown))
+
+
+def _code(found: re.Match[str]) -> str:
+    """Code is none of the words around it, but where the text begins with it."""
+    return f"{found[1]}{END}" if not found.start() else "…"
 
 
 def heading(text: str) -> Label:
@@ -133,10 +153,25 @@ def heading(text: str) -> Label:
     if word is None:
         return Label.NONE
     before, after = text[: word.start()], text[word.end() :]
-    others = set(_lower(f"{before} {after}"))
     plural = word[0].lower().endswith("s")
-    told = others & ABOUT or "?" in after or (plural and PLURAL_OF.match(after))
+    if plural and (PLURAL_OF.match(after) or OF_PLURAL.search(before[-60:])):
+        return Label.ABOUT
+    told = "?" in after or _about(_lower(before)) or _about_after(after, plural=plural)
     return Label.ABOUT if told else Label.ALONE
+
+
+def _about(before: Sequence[str]) -> bool:
+    """Whether the words before the word make a label one about disclaimers."""
+    return not (ABOUT.isdisjoint(before) and NEGATIONS.isdisjoint(before[-2:]))
+
+
+def _about_after(after: str, *, plural: bool) -> bool:
+    """Whether what a heading says behind the word makes it one about disclaimers."""
+    words = _lower(after)
+    stop = STOP.match(after)
+    if stop and words and not plural:
+        return words[0] in QUESTIONS
+    return not ABOUT_AFTER.isdisjoint(words)
 
 
 def paragraph(text: str) -> Label:
@@ -189,7 +224,7 @@ def _label(text: str, position: int, word: re.Match[str], *, first: bool) -> Lab
     elif not opens:
         return Label.NONE
     words = _lower(before)
-    if len(words) > 6 or ABOUT.intersection(words):
+    if len(words) > 6 or _about(words):
         return Label.NONE
     return _ended(words, before, text[word.end() : word.end() + 120], opens=opens)
 
@@ -216,12 +251,12 @@ def _tailed(words: list[str], after: str) -> Label:
     tail = TAIL.match(after)
     if tail and tail[0].strip():
         others = _lower(tail[0])
-        if len(others) <= 7 and not (ABOUT | VERBS).intersection(others):
+        if len(others) <= 7 and (ABOUT_AFTER | VERBS - {"read"}).isdisjoint(others):
             return _by_rest([*words, *others], after[tail.end() :].strip(" :：–—-" + END))
     following = WORDS.match(after.lstrip(" ()*"))
     capital = following is not None and following[0][:1].isupper() and after[:1] == " "
-    told = (ABOUT | VERBS).intersection((*words, following[0].lower() if following else ""))
-    return Label.LEAD if capital and len(words) <= 3 and not told else Label.NONE
+    quiet = (ABOUT_AFTER | VERBS).isdisjoint((*words, following[0].lower() if following else ""))
+    return Label.LEAD if capital and len(words) <= 3 and quiet else Label.NONE
 
 
 def _by_rest(words: list[str], rest: str) -> Label:

@@ -175,10 +175,26 @@ class _Recognition:
             if not node.nodes and node.kind != "inline":
                 continue  # code, math or a thematic break, which hold no text
             texts += 1
+            self._shortcode(node, nodes, flow)
             flow.lone = self._block(node, flow, single=len(nodes) == 1)
         if texts != 1:
             flow.lone = False
         return flow
+
+    def _shortcode(self, node: _Node, nodes: Sequence[_Node], flow: _Flow) -> None:
+        """A template tag on a line of its own opens or closes an element as HTML's do."""
+        text = node.text.strip() if node.kind == "paragraph_open" else ""
+        if not text.startswith("{"):
+            return
+        if closing := leadins.SHORTCODE_END.match(text):
+            names = [name for name, _ in flow.elements]
+            if "{" + closing[1] in names:
+                del flow.elements[len(names) - 1 - names[::-1].index("{" + closing[1]) :]
+        elif (opening := leadins.SHORTCODE.fullmatch(text)) and leadins.WORD.search(opening["tag"]):
+            name = opening["tag"].split()[0]
+            ends = (leadins.SHORTCODE_END.match(other.text.strip()) for other in nodes)
+            if any(end and end[1] == name for end in ends):
+                flow.elements.append(("{" + name, True))
 
     def _block(self, node: _Node, flow: _Flow, *, single: bool) -> bool:
         """A block with text; returns whether that is a label and nothing else."""
@@ -261,7 +277,8 @@ class _Recognition:
         """Whether a directive stands in the text itself."""
         if "<!--" not in node.text:
             return False
-        found = map(directives.understood, directives.comments(node.text))
+        shown = html(node.text, self._parsed)  # a comment in code is none
+        found = map(directives.understood, directives.comments(shown))
         return any(isinstance(one, Directive) and one.name is Name.DISCLAIMER for one in found)
 
     def _table(self, table: _Node, *, legal: bool) -> None:

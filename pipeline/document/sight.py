@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 INLINE = frozenset(
@@ -36,16 +36,24 @@ NUMBERED = ("footnote-ref", "footnote-backref")
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag: its name and what its attributes say; ``opening`` is False for an end tag."""
+    """A tag.
+
+    Attributes:
+        name: The element's name in small letters.
+        attributes: What its attributes say.
+        opening: Whether it is no end tag.
+        closed: Whether it ends with a slash, which HTML ignores and components mind.
+    """
 
     name: str
     attributes: tuple[tuple[str, str], ...] = ()
     opening: bool = True
+    closed: bool = False
 
     @property
     def void(self) -> bool:
         """Whether the element has no content."""
-        return self.name in VOID
+        return self.closed or self.name in VOID
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,7 @@ class _Eyes(HTMLParser):
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         # HTML knows no such thing: the slash is ignored, but for void elements.
         self.handle_starttag(tag, attrs)
+        self.tags[-1] = replace(self.tags[-1], closed=True)
 
     def handle_endtag(self, tag: str) -> None:
         self.tags.append(Tag(tag, opening=False))

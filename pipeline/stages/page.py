@@ -10,7 +10,7 @@ from pipeline.catalogs.provenance import machine
 from pipeline.catalogs.review import state
 from pipeline.document import legal
 from pipeline.document.document import Document
-from pipeline.document.fit import same_markup
+from pipeline.document.fit import is_plain, same_markup
 from pipeline.document.frontmatter import FrontMatter
 from pipeline.document.render import Refusal, Rendering, Replacement, render
 from pipeline.errors import DisclaimerError
@@ -213,9 +213,10 @@ class _Banner:
 
     def _take(self, label: str, wording: Wording) -> None:
         """Use a wording if the banner stays the same in all but its words."""
+        label_text = wording.banner if label == labels.BANNER else wording.original
         one = self._layout.banner(self.place, self._wording)
         other = self._layout.banner(self.place, wording)
-        if same_markup(one, other):
+        if is_plain(label_text) or same_markup(one, other):
             self._wording = wording
         else:
             self._unfit.append(label)
