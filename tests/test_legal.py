@@ -7,6 +7,9 @@ import time
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from pipeline import segment
 from pipeline.catalogs import po
@@ -14,6 +17,7 @@ from pipeline.catalogs.approval import NOTE, approved, is_approved, without_appr
 from pipeline.document import frontmatter, legal
 from pipeline.document.legal import Promise
 from pipeline.document.parser import to_html
+from pipeline.document.render import Replacement, render
 from pipeline.model import Kind, Message, Unit
 from tests import legal_fixtures
 from tests.conftest import Folder
@@ -37,6 +41,19 @@ def test_disclaimers_are_recognised_as_people_write_them(form: Form) -> None:
         found = [unit for unit in document.units if word in unit.source]
         assert found, word
         assert not any(unit.disclaimer for unit in found), word
+
+
+@pytest.mark.parametrize("form", legal_fixtures.forms("forms.txt"), ids=str)
+def test_disclaimers_as_people_write_them_are_found_on_their_pages(form: Form) -> None:
+    document = segment(form.markdown)
+    units = [unit for unit in document.units if unit.disclaimer]
+    english = {unit: Replacement(None, "en") for unit in units}
+    approved = {unit: Replacement(unit.source.replace("Alpha", "Omega")) for unit in units}
+    for shown in (english, approved):
+        rendering = render(document, shown.get)
+        promises = [Promise(one.text or unit.source, unit) for unit, one in shown.items()]
+        assert rendering.refusals == ()
+        assert legal.missing(rendering.text, promises) == []
 
 
 @pytest.mark.parametrize("form", legal_fixtures.forms("lookalikes.txt"), ids=str)
@@ -158,6 +175,11 @@ def test_a_doubt_is_told_with_its_place_and_once(project: Folder) -> None:
         "{: " + ".disclaimer" * 10_000 + "\n",
         "**Disclaimer**" + " " * 100_000 + "x\n",
         "<div class='disclaimer'>\n\n" * 3_000,
+        "<div>" * 50_000 + "</span>" * 50_000 + "\n",
+        "<div>\n\n" * 3_000 + "</b>\n\n" * 3_000,
+        "<!--x-->" * 20_000 + "\n",
+        "{{< disclaimer >}}\n\n" * 3_000,
+        "a <b> </i>" * 5_000 + "\n",
     ],
     ids=lambda text: text[:20],
 )
@@ -432,6 +454,39 @@ def test_alt_texts_and_titles_stay_what_they_are(translation: str) -> None:
     assert to_html(page).count("<img ") == 1
 
 
+hostile = st.lists(
+    st.sampled_from(
+        ["<div hidden>", "</div>", "<del>", "</del>", "~~", "<!--", "-->", "<textarea>", "`", "$",
+         "](x)", "![", "[", "]", "<b>", "</b>", "**", "<span hidden>", "</span>", "\\", "<", "\"",
+         "\n", "```", "<script>", "[^1]", "{{<", "<https://x", "# ", "> ", ":::", "a", " "]
+    ),
+    max_size=6,
+).map("".join)  # fmt: skip
+articles = st.permutations(
+    ["Plain words.", '![alt](a.png "title")', "A **b** `c` <span>d</span> ~~e~~ [l](u) f.",
+     "a </b> c", "- item <b>x</b>", "| a |\n|---|\n| c <del>d</del> |", "x[^1] $a$ y\n\n[^1]: note",
+     "<span hidden>q</span> r", "Term\n: def ~~x~~"]
+).map(
+    lambda found: "\n\n".join([*found[:3], "**Disclaimer:** No *claims*.", *found[3:5]])
+)  # fmt: skip
+
+
+@given(articles, st.lists(hostile, min_size=1, max_size=5), st.booleans())
+@hypothesis_settings(max_examples=150, deadline=None)
+def test_no_translation_hides_legal_text(text: str, words: list[str], around: bool) -> None:
+    document = segment(text)
+    promises = [Promise(unit.source, unit) for unit in document.units if unit.disclaimer]
+
+    def translate(unit: Unit) -> Replacement:
+        if unit.disclaimer:
+            return Replacement(None, "en")
+        word = words[unit.start % len(words)]
+        return Replacement(word + unit.source + word if around else word)
+
+    assert legal.missing(text, promises) == []
+    assert legal.missing(render(document, translate).text, promises) == []
+
+
 def test_alt_texts_keep_the_markup_of_their_source() -> None:
     text = "![The `ls` command](a.png)\n"
     assert segment(text).render(lambda unit: "La orden `ls`") == "![La orden `ls`](a.png)\n"
@@ -486,6 +541,21 @@ def test_english_legal_text_is_marked_around_site_syntax(folder: Folder) -> None
     assert '<span lang="en">Disclaimer: three</span>\n{: .small}\n' in page
     assert "![Disclaimer: four](a.png)" in page
     assert '!!! disclaimer\n    <span lang="en">five</span>\n' in page
+
+
+def test_legal_text_in_html_has_no_translation_and_that_is_told(
+    project: Folder, review: Review
+) -> None:
+    text = "# Knee\n\n<p>Disclaimer: Rest the knee.</p>\n"
+    project.write("source/pain/knee.md", text)
+    project.pipeline("run")
+    assert "source/pain/knee.md:3: legal text in HTML has no translation" in project.err
+    review(project, "locales/es/LC_MESSAGES/pain/knee.po", "Knee", "Rodilla")
+    project.pipeline("build")
+    assert "state: partial\n" in project.read("output/es/pain/knee.md")
+    rows = json.loads(project.pipeline("status", "--json", "-l", "es"))["status"]
+    knee = next(row for row in rows if row["article"] == "pain/knee.md")
+    assert knee["disclaimers"] == {"approved": 0, "total": 1}
 
 
 # Disclaimers that a page must have

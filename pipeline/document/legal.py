@@ -9,6 +9,7 @@ and is not marked as such is reported. What an approval is, ``catalogs.approval`
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -34,6 +35,12 @@ REFERENCE = re.compile(r"\[\^([^\]\s]{1,200})\]")
 HEADING_TAG = re.compile(r"h([1-6])")
 NAMING = frozenset("class id title label summary aria-label type name header heading".split())
 """Attributes by which an HTML element says what it is."""
+IN_HTML = "legal-html"
+"""The code of a problem with legal text that is no unit, and so has no translation."""
+TELL_HTML = (
+    "legal text in HTML has no translation and is shown in English: write it as Markdown, between "
+    "tags on lines of their own"
+)
 HOW = "put <!-- disclaimer --> before it, or <!-- i18n:not-legal --> if it is none"
 
 
@@ -89,6 +96,42 @@ def _tree(blocks: Sequence[Block]) -> list[_Node]:
     return root.nodes
 
 
+class _Elements:
+    """The HTML elements that are open, and which of them are legal text."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, bool]] = []
+        self._names: Counter[str] = Counter()
+        self._legal = 0
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    @property
+    def legal(self) -> bool:
+        """Whether what follows stands in legal text."""
+        return self._legal > 0
+
+    def open(self, name: str, *, legal: bool) -> None:
+        self._open.append((name, legal))
+        self._names[name] += 1
+        self._legal += legal
+
+    def close(self, name: str) -> None:
+        """An end tag; one that ends nothing is nothing."""
+        closed = "" if self._names[name] else name
+        while closed != name:
+            closed, legal = self._open.pop()
+            self._names[closed] -= 1
+            self._legal -= legal
+
+    def say(self) -> None:
+        """What the innermost element holds says that it is legal text."""
+        name, legal = self._open.pop()
+        self._open.append((name, True))
+        self._legal += not legal
+
+
 @dataclass(slots=True)
 class _Flow:
     """What holds at one place among the blocks that stand side by side.
@@ -102,7 +145,8 @@ class _Flow:
         labelled: Whether a label on a line of its own holds.
         followed: Whether a text has followed that label.
         rest: Whether all that follows in the same block is legal text.
-        elements: The HTML elements that are open, and whether each is legal text.
+        elements: The HTML elements that are open.
+        ends: The names of the template tags that are closed further down.
         lone: Whether there is nothing but a label.
     """
 
@@ -114,7 +158,8 @@ class _Flow:
     labelled: bool = False
     followed: bool = False
     rest: bool = False
-    elements: list[tuple[str, bool]] = field(default_factory=list)
+    elements: _Elements = field(default_factory=_Elements)
+    ends: frozenset[str] | None = None
     lone: bool | None = None
 
     @property
@@ -125,7 +170,7 @@ class _Flow:
             or self.rest
             or self.labelled
             or self.section is not None
-            or any(legal for _, legal in self.elements)
+            or self.elements.legal
         )
 
     def head(self, rank: int) -> None:
@@ -187,14 +232,14 @@ class _Recognition:
         if not text.startswith("{"):
             return
         if closing := leadins.SHORTCODE_END.match(text):
-            names = [name for name, _ in flow.elements]
-            if "{" + closing[1] in names:
-                del flow.elements[len(names) - 1 - names[::-1].index("{" + closing[1]) :]
+            flow.elements.close("{" + closing[1])
         elif (opening := leadins.SHORTCODE.fullmatch(text)) and leadins.WORD.search(opening["tag"]):
+            if flow.ends is None:
+                ends = (leadins.SHORTCODE_END.match(node.text.strip()) for node in nodes)
+                flow.ends = frozenset(end[1] for end in ends if end)
             name = opening["tag"].split()[0]
-            ends = (leadins.SHORTCODE_END.match(other.text.strip()) for other in nodes)
-            if any(end and end[1] == name for end in ends):
-                flow.elements.append(("{" + name, True))
+            if name in flow.ends:
+                flow.elements.open("{" + name, legal=True)
 
     def _block(self, node: _Node, flow: _Flow, *, single: bool) -> bool:
         """A block with text; returns whether that is a label and nothing else."""
@@ -314,17 +359,25 @@ class _Recognition:
     def _html(self, node: _Node, after: Sequence[_Node], flow: _Flow) -> None:
         content = node.block.content
         line = self._line + node.block.line
+        position = 0
+        at = line
         for comment in directives.comments(content):
-            self._comment(comment, line + content.count("\n", 0, comment.start), flow)
+            at += content.count("\n", position, comment.start)
+            position = comment.start
+            self._comment(comment, at, flow)
         rest = directives.without_comments(content)
         if not rest.strip():
             return
         waiting = flow.announced
         announced = flow.take() is Name.DISCLAIMER
         before = len(flow.elements)
-        self._elements(rest, flow, announced=announced)
-        for seen in sight.seen(rest):
-            self._html_text(seen, flow, opened=len(flow.elements) > before)
+        legal = announced or flow.holds
+        texts, tags = sight.look(rest)
+        self._elements(tags, flow, announced=announced)
+        for seen in texts:
+            legal |= self._html_text(seen, flow, opened=len(flow.elements) > before)
+        if texts and (legal or flow.holds):
+            self._tell(IN_HTML, TELL_HTML, line)
         # The text behind a directive on its line goes on below it as a paragraph of its own.
         goes_on = after and after[0].block.line == node.block.line + content.count("\n")
         if announced and goes_on and not rest.lstrip().startswith("<"):
@@ -342,34 +395,33 @@ class _Recognition:
         elif meant and meant.name in (Name.DISCLAIMER, Name.NOT_LEGAL):
             flow.announced = (meant.name, line)
 
-    def _elements(self, rest: str, flow: _Flow, *, announced: bool) -> None:
+    def _elements(self, tags: Iterable[sight.Tag], flow: _Flow, *, announced: bool) -> None:
         """Note which elements open and close."""
-        for tag in sight.tags(rest):
+        for tag in tags:
             if not tag.opening:
-                names = [name for name, _ in flow.elements]
-                if tag.name in names:
-                    del flow.elements[len(names) - 1 - names[::-1].index(tag.name) :]
+                flow.elements.close(tag.name)
             elif not tag.void:
                 said = " ".join(value for key, value in tag.attributes if key in NAMING)
                 named = f"{tag.name} {said}".replace("-", " ").replace("_", " ")
-                flow.elements.append((tag.name, announced or leadins.heading(named).legal))
+                legal = announced or leadins.heading(named).legal
+                flow.elements.open(tag.name, legal=legal)
 
-    def _html_text(self, seen: sight.Seen, flow: _Flow, *, opened: bool) -> None:
-        """A text in an HTML block: what it says of the blocks that follow."""
+    def _html_text(self, seen: sight.Seen, flow: _Flow, *, opened: bool) -> bool:
+        """What a text in an HTML block says of those that follow; whether it is legal text."""
         ranks = [int(found[1]) for name in seen.within if (found := HEADING_TAG.fullmatch(name))]
         titles = bool(ranks) or "summary" in seen.within
         if ranks:
             flow.head(ranks[0])
         label = leadins.heading(seen.text) if titles else leadins.paragraph(seen.text)
         if not label.legal:
-            return
+            return False
         if opened and flow.elements:
-            name, _ = flow.elements[-1]
-            flow.elements[-1] = (name, True)
+            flow.elements.say()
         elif ranks:
             flow.section = ranks[0] if flow.section is None else min(flow.section, ranks[0])
         elif label is Label.ALONE:
             flow.label()
+        return True
 
     # What was found
 
@@ -397,9 +449,7 @@ class _Recognition:
                     self._legal.update((one.index, one) for one in new)
                     waiting += new
         known = {self._line + node.block.line for node in self._legal.values()}
-        self.problems = [
-            one for one in self.problems if one.code == DIRECTIVE_PROBLEM or one.line not in known
-        ]
+        self.problems = [one for one in self.problems if one.code != DOUBT or one.line not in known]
 
     def _suspect(self, node: _Node) -> None:
         """Report a text that is not marked and reads as if it should be."""
@@ -479,6 +529,11 @@ def whole(units: Iterable[Unit]) -> tuple[Unit, ...]:
 def without_doubts(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems of a shared legal text: nobody needs to say that it is one."""
     return tuple(problem for problem in problems if problem.code != DOUBT)
+
+
+def untranslated(problems: Iterable[Problem]) -> int:
+    """How many legal texts of an article have no translation, as they are no units."""
+    return sum(problem.code == IN_HTML for problem in problems)
 
 
 def references(front: FrontMatter | None) -> list[str] | None:

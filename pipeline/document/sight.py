@@ -7,7 +7,7 @@ nothing else, and what follows an unclosed comment or tag is not seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
@@ -28,6 +28,7 @@ STYLES = ("display:none", "visibility:hidden", "visibility:collapse", "opacity:0
 HIDING_CLASSES = frozenset(
     ("d-none", "hidden", "hide", "is-hidden", "sr-only", "visually-hidden", "invisible")
 )
+DEEP = 8
 END = "end-of-text"
 TASK = re.compile(r"\A\[[ xX]\] ")
 NUMBERED = ("footnote-ref", "footnote-backref")
@@ -61,7 +62,7 @@ class Seen:
     """A visible text that no block element divides, in normal blanks.
 
     Attributes:
-        within: The names of the elements that the text begins in, from the outermost.
+        within: The names of the nearest elements that the text begins in, from the outermost.
     """
 
     text: str
@@ -74,6 +75,7 @@ class _Eyes(HTMLParser):
         self.seen: list[Seen] = []
         self.tags: list[Tag] = []
         self._open: list[str] = []
+        self._count: Counter[str] = Counter()
         self._hider: str | None = None
         self._depth = 0
         self._words: list[str] = []
@@ -97,6 +99,7 @@ class _Eyes(HTMLParser):
             self._hider, self._depth = tag, 1
         else:
             self._open.append(tag)
+            self._count[tag] += 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         # HTML knows no such thing: the slash is ignored, but for void elements.
@@ -112,14 +115,15 @@ class _Eyes(HTMLParser):
             return
         if tag not in INLINE:
             self._divide()
-        if tag in self._open:
-            while self._open.pop() != tag:
-                pass
+        closed = "" if self._count[tag] else tag
+        while closed != tag:
+            closed = self._open.pop()
+            self._count[closed] -= 1
 
     def handle_data(self, data: str) -> None:
         if self._hider is None:
             if not self._words and data.strip():
-                self._within = tuple(self._open)
+                self._within = tuple(self._open[-DEEP:])
             self._words.append(data)
 
     def _image(self, tag: str, values: dict[str, str]) -> None:
@@ -128,7 +132,7 @@ class _Eyes(HTMLParser):
         elif tag == "img":
             self._words.append(values.get("alt", ""))
             if title := normal(values.get("title", "")):
-                self.seen.append(Seen(title, (*self._open, "img")))
+                self.seen.append(Seen(title, (*self._open[-DEEP:], "img")))
 
     def _divide(self) -> None:
         text = normal("".join(self._words))
@@ -158,18 +162,16 @@ def normal(text: str) -> str:
     return " ".join(text.replace("\u00ad", "").replace("\u200b", "").split())
 
 
+def look(html: str) -> tuple[list[Seen], list[Tag]]:
+    """What a reader of ``html`` sees, as ``seen`` has it, and the tags outside comments."""
+    eyes = _Eyes()
+    eyes.look(html)
+    return eyes.seen, eyes.tags
+
+
 def seen(html: str) -> list[Seen]:
     """The texts that a reader of ``html`` sees, in order; images by their descriptions."""
-    eyes = _Eyes()
-    eyes.look(html)
-    return eyes.seen
-
-
-def tags(html: str) -> Iterator[Tag]:
-    """The tags of ``html`` in order, those in comments and scripts apart."""
-    eyes = _Eyes()
-    eyes.look(html)
-    return iter(eyes.tags)
+    return look(html)[0]
 
 
 def page(html: str) -> frozenset[str]:

@@ -270,7 +270,7 @@ class _Renderer:
             rendering.front,
             tuple(legal_texts),
             shows_machine=State.MACHINE in states,
-            complete=None not in states,
+            complete=None not in states and not legal.untranslated(self._document.problems),
             problems=tuple(told),
         )
 

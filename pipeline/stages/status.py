@@ -85,6 +85,8 @@ def row(workspace: Workspace, locale: str, article: str) -> Row:
     known = workspace.stamps.get(stamp, _inputs(workspace, locale, article))
     if known is not None:
         return Row(locale, article, *known[0])
+    from pipeline.document.legal import untranslated
+
     document = workspace.document(article)
     by_key = workspace.catalog(locale, domain_of(article)).by_key()
     units = {(unit.context, unit.source): unit for unit in document.units}
@@ -101,7 +103,7 @@ def row(workspace: Workspace, locale: str, article: str) -> Row:
         states[State.STALE] + unapproved,
         states[State.UNTRANSLATED],
         sum(map(is_approved, legal)) + sum(r.approved for r in rows),
-        len(legal) + sum(r.disclaimers for r in rows),
+        len(legal) + untranslated(document.problems) + sum(r.disclaimers for r in rows),
     )
     workspace.stamps.set(stamp, _inputs(workspace, locale, article), [values])
     return Row(locale, article, *values)
