@@ -23,6 +23,8 @@ DATE = re.compile(rf"\b({'|'.join(MONTHS)}) (\d{{1,2}})\b|\b(\d{{1,2}}) ({'|'.jo
 SPANISH_DATE = re.compile(rf"\b(\d{{1,2}}) de ({'|'.join(SPANISH_MONTHS)})\b", re.I)
 KOREAN_DATE = re.compile(r"(?<!\d)(\d{1,2})월 ?(\d{1,2})일")
 HALF_DAY = re.compile(r"\d ?([ap])\.? ?m\b\.?", re.I)
+OF_CLOCK = re.compile(r"(?<![\d.,])(?:1[0-2]|[1-9])(?::[0-5]\d)? ?[ap]\.? ?m\b", re.I)
+"""An hour, and no picometers."""
 SPANISH_HALF_DAY = re.compile(r"\b([ap])(?=\.[ \u00a0]?m\b|m\b)", re.I)
 SPANISH_PART = re.compile(r"(?<=de la )(?:mañana|tarde|noche)\b")
 KOREAN_HALF_DAY = re.compile(r"오전|오후")
@@ -75,7 +77,7 @@ def weekday(pair: Pair) -> Pair | None:
 def half_of_day(pair: Pair) -> Pair | None:
     """Morning for afternoon, where a clock says the hour."""
     said = only(HALF_DAY, pair.source)
-    if not said:
+    if not said or not OF_CLOCK.search(pair.source):
         return None
     before_noon = said[1].lower() == "a"
     if pair.language == "ko":
@@ -85,7 +87,8 @@ def half_of_day(pair: Pair) -> Pair | None:
         return retold(pair, put(pair.target, found, new)) if found and right else None
     found = only(SPANISH_HALF_DAY, pair.target)
     if found and (found[1].lower() == "a") == before_noon:
-        return retold(pair, put(pair.target, found, "p" if before_noon else "a"))
+        new = "p" if before_noon else "a"
+        return retold(pair, put(pair.target, found, new.upper() if found[1].isupper() else new))
     found = only(SPANISH_PART, pair.target)
     if found and (found[0] == "mañana") == before_noon:
         return retold(pair, put(pair.target, found, "tarde" if before_noon else "mañana"))
