@@ -435,9 +435,11 @@ class _Recognition:
     def _follow_references(self, *, whole: bool) -> None:
         """The footnotes: those that open as legal text, and those that legal text refers to."""
         wanted: set[str] = set()
-        for label, (node, announced) in self._footnotes.items():
-            self._walk(node.nodes, _Flow(announced or whole, root=False))
-            wanted.add(label)
+        while unseen := [label for label in self._footnotes if label not in wanted]:
+            for label in unseen:  # and those that are defined in them
+                node, announced = self._footnotes[label]
+                wanted.add(label)
+                self._walk(node.nodes, _Flow(announced or whole, root=False))
         waiting = list(self._legal.values())
         while waiting:
             inline = waiting.pop()
