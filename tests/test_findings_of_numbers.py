@@ -53,7 +53,6 @@ es | It costs 5 dollars. | Cuesta 5 pesos.
 es | Take 2 tablets every 8 hours. | Tome 8 comprimidos cada 2 horas.
     units other | 2 tablets | 2 horas
     units other | 8 hours | 8 comprimidos
-    order exchanged | 2 tablets | 8 comprimidos
 es | for 5 to 10 minutes | durante 10 a 5 minutos
     order range | - | 10 a 5 minutos
     order exchanged | 5 | 10

@@ -13,7 +13,6 @@ import pytest
 
 from pipeline.catalogs import po
 from pipeline.catalogs.approval import approved
-from pipeline.document import legal as disclaimers
 from pipeline.project import workers
 from tests.conftest import Folder
 
@@ -173,11 +172,6 @@ def test_a_disclaimer_that_would_be_swallowed_stops_its_page(project: Folder) ->
     assert "disclaimer" in project.err
     assert project.read("output/es/note.md") == before
     assert (project.root / "output/es/pain/knee.md").exists()
-
-
-def test_a_missing_disclaimer_is_found_in_a_page() -> None:
-    assert disclaimers.missing("A page.\n", ["No claims."]) == ["No claims."]
-    assert disclaimers.missing("---\na: b\n---\n> **No** claims.\n", ["No *claims*."]) == []
 
 
 def test_pages_of_removed_articles_go_unless_someone_edited_them(project: Folder) -> None:

@@ -21,7 +21,8 @@ from pipeline.sites import registry as layouts
 from tests.conftest import Folder
 
 KEYS = (
-    "name", "source", "locales", "catalogs", "output", "keys", "packages", "engine", "termbase",
+    "name", "source", "locales", "catalogs", "output", "keys", "required-disclaimers",
+    "packages", "engine", "termbase",
     "libretranslate", "libretranslate.url", "libretranslate.key", "libretranslate.timeout",
     "publish", "publish.ko", "publish.ko.show", "publish.ko.minimum-reviewed",
     "publish.ko.minimum-confidence", "publish.xx.show", "nonsense", "layout", "engines",
@@ -104,7 +105,8 @@ def test_any_value_is_taken_or_refused_with_file_and_key(key: str, value: Any) -
     else:
         assert "nonsense" not in key
         if hasattr(found, key):
-            wanted = tuple(value) if key in ("locales", "keys") else value
+            lists = ("locales", "keys", "required-disclaimers")
+            wanted = tuple(value) if key in lists else value
             assert getattr(found, key) == wanted
             assert isinstance(value, str | list | dict)
         elif key.startswith("publish.ko.minimum"):
@@ -156,6 +158,7 @@ def test_every_setting_is_read() -> None:
         catalogs = "po"
         output = "site"
         keys = ["title", "seo.description"]
+        required-disclaimers = ["site"]
         packages = "models"
         engine = "libretranslate"
         termbase = "terms.csv"
@@ -178,6 +181,7 @@ def test_every_setting_is_read() -> None:
         catalogs="po",
         output="site",
         keys=("title", "seo.description"),
+        required_disclaimers=("site",),
         packages="models",
         engine="libretranslate",
         termbase="terms.csv",
@@ -193,8 +197,8 @@ def test_the_defaults_are_those_of_the_docs() -> None:
     assert found.name == "articles"
     for key in ("source", "catalogs", "output", "packages", "termbase", "engine"):
         assert f"`{getattr(found, key)}`" in text
-    for key in ("locales", "keys"):
-        assert f"`{json.dumps(list(getattr(found, key)))}`" in text
+    for key in ("locales", "keys", "required-disclaimers"):
+        assert f"`{json.dumps(list(getattr(found, key.replace('-', '_'))))}`" in text
     assert found.server.url in text
 
 

@@ -83,7 +83,7 @@ def test_legal_texts_are_approved_one_by_one_on_their_page_and_where_they_are_sh
     translated: Folder, review: Review
 ) -> None:
     review(translated, NOTE, "No claims are made here.", "Nada se afirma.")
-    assert note(translated) == Row("es", "note.md", 1, 2, 0, 0, 0, 2)
+    assert note(translated) == Row("es", "note.md", 0, 2, 1, 0, 0, 2)
     approve(translated, NOTE, "No claims are made here.", "Nada se afirma.")
     assert note(translated) == Row("es", "note.md", 1, 2, 0, 0, 1, 2)
     approve(translated, SHARED, GENERAL, "**Aviso:** Solo texto general.")

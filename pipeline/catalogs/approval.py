@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.catalogs.review import state
+from pipeline.catalogs.review import is_human, state
 from pipeline.model import Message, State
 
 NOTE = "disclaimer: shown only when approved"
@@ -48,3 +48,22 @@ def is_approved(message: Message) -> bool:
 def without_approvals(comments: Iterable[str]) -> tuple[str, ...]:
     """The translator comments that are no approvals."""
     return tuple(comment for comment in comments if not APPROVED.fullmatch(comment.strip()))
+
+
+def lacks_approval(message: Message) -> str | None:
+    """Why the words that a person gave a legal text are not shown, or None if they are.
+
+    Returns:
+        The reason, as a clause; None, too, where there are no words of a person.
+    """
+    if is_approved(message) or not is_human(message):
+        return None
+    earlier = [
+        found for comment in message.comments if (found := APPROVED.fullmatch(comment.strip()))
+    ]
+    if earlier:
+        who, date = earlier[-1]["who"], earlier[-1]["date"]
+        return f"the approval of {who} ({date}) is void, as source or translation changed since"
+    if state(message) is State.STALE:
+        return "its English changed, or its translation is not finished, so that no approval holds"
+    return "nobody has approved its translation"

@@ -1,25 +1,41 @@
 """Comments in which authors tell the pipeline how to take what follows them.
 
 ``<!-- i18n:skip -->`` keeps the next block out of translation, ``<!-- i18n:comment TEXT -->``
-tells the translators of the next unit something, and ``<!-- i18n:context TEXT -->`` sets it apart
-from units of the same text elsewhere. The directive for legal text is ``legal``'s.
+tells the translators of the next unit something, ``<!-- i18n:context TEXT -->`` sets it apart
+from units of the same text elsewhere, ``<!-- disclaimer -->`` says that the next block is legal
+text, and ``<!-- i18n:not-legal -->`` that it is none. What was meant to be one of these and is not
+is a mistake, and told.
 """
 
 from __future__ import annotations
 
+import difflib
 import enum
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-DIRECTIVE = re.compile(
-    r"\A\s*<!--\s*i18n:(?P<name>skip|comment|context)\b\s*(?P<text>.*?)\s*-->\s*\Z", re.DOTALL
-)
+PREFIXED = re.compile(r"i18n ?: ?(?P<name>[\w-]*)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+DISCLAIMER = re.compile(r"(?:i18n ?: ?)?disclaimers?(?: ?[:=] ?(?P<text>.*))?", re.IGNORECASE)
+LABEL = re.compile(r"(?:[\w&/'’-]{1,20} ){1,3}disclaimers?", re.IGNORECASE)
+"""A comment that is no more than a name for a disclaimer: ``Medical disclaimer``."""
+EDGES = frozenset("begin end start stop no not without close open".split())
+WORD = re.compile(r"[\w-]+")
+ALMOST = 0.75
+"""How much two words must have in common for one to be taken for the other, misspelt."""
+SHORT = 4
+"""Words that a comment may have and still look like a directive."""
 
 
 class Name(enum.StrEnum):
     SKIP = "skip"
     COMMENT = "comment"
     CONTEXT = "context"
+    DISCLAIMER = "disclaimer"
+    NOT_LEGAL = "not-legal"
+
+
+NAMES = tuple(name.value for name in Name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +46,112 @@ class Directive:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A comment that looks like a directive and is none.
+
+    Attributes:
+        text: The comment, on one line.
+        nearest: How the directive is written that it is most like.
+    """
+
+    text: str
+    nearest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An HTML comment: the text in it, and where in the HTML it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def comments(html: str) -> Iterator[Comment]:
+    """The comments in ``html`` in order, an unclosed one excepted."""
+    position = 0
+    while (start := html.find("<!--", position)) >= 0:
+        end = html.find("-->", start + 4)
+        if end < 0:
+            return
+        yield Comment(html[start + 4 : end], start, end + 3)
+        position = end + 3
+
+
+def without_comments(html: str) -> str:
+    """What else there is in ``html``."""
+    parts, position = [], 0
+    for comment in comments(html):
+        parts.append(html[position : comment.start])
+        position = comment.end
+    return "".join((*parts, html[position:]))
+
+
 def read(html: str) -> Directive | None:
     """The directive that an HTML block is, or None if it is something else."""
-    found = DIRECTIVE.match(html)
-    return Directive(Name(found["name"]), " ".join(found["text"].split())) if found else None
+    found = list(comments(html))
+    if len(found) != 1 or without_comments(html).strip():
+        return None
+    meant = understood(found[0])
+    return meant if isinstance(meant, Directive) else None
+
+
+def understood(comment: Comment) -> Directive | Mistake | None:
+    """What a comment says, or None if it is none of the pipeline's business."""
+    text = " ".join(comment.text.split())
+    if found := DISCLAIMER.fullmatch(text):
+        return Directive(Name.DISCLAIMER, found["text"] or "")
+    if found := PREFIXED.match(text):
+        name, rest = found["name"].lower().replace("_", "-"), found["rest"]
+        name = Name.DISCLAIMER.value if name == "disclaimers" else name
+        if name in NAMES and (not rest or rest[0] in " :"):
+            return Directive(Name(name), rest.strip())
+        return Mistake(text, _nearest(name))
+    return _mistake(text)
+
+
+def _mistake(text: str) -> Directive | Mistake | None:
+    """What a comment is that has no word of ours in its place."""
+    words = WORD.findall(text.lower()[:200])
+    if not words:
+        return None
+    if _alike(words[0], "i18n"):
+        rest = words[0][5:] or (words[1] if len(words) > 1 else "")
+        near = difflib.get_close_matches(rest, NAMES, n=1, cutoff=ALMOST)
+        return Mistake(text, _written(Name(near[0]))) if near else None
+    if LABEL.fullmatch(text) and not EDGES.intersection(words):
+        return Directive(Name.DISCLAIMER, text)
+    if len(words) > SHORT:
+        return None
+    edge = words[0] in EDGES or text.startswith("/")
+    if any(_disclaims(word) for word in (words[:2] if edge else words[:1])):
+        return Mistake(text, _written(Name.DISCLAIMER))
+    return None
+
+
+def _alike(word: str, prefix: str) -> bool:
+    head = word[: len(prefix)]
+    same = sum(one == other for one, other in zip(head, prefix, strict=False))
+    return same >= len(prefix) - 1 and not word[len(prefix) : len(prefix) + 1].isalnum()
+
+
+def _disclaims(word: str) -> bool:
+    return bool(
+        difflib.get_close_matches(word, ("disclaimer", "disclaimers"), cutoff=ALMOST + 0.05)
+    )
+
+
+def _nearest(name: str) -> str:
+    near = difflib.get_close_matches(name[:40], NAMES, n=1, cutoff=0)
+    return _written(Name(near[0]) if near else Name.SKIP)
+
+
+def _written(name: Name) -> str:
+    """A directive as the documentation writes it."""
+    text = " TEXT" if name in (Name.COMMENT, Name.CONTEXT) else ""
+    prefix = "" if name is Name.DISCLAIMER else "i18n:"
+    return f"<!-- {prefix}{name}{text} -->"
 
 
 class NextBlock:

@@ -9,9 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.document import frontmatter
+from pipeline.document import frontmatter, sight
 from pipeline.document.blocks import LINE_END, parse
-from pipeline.document.inline import EMPHASIS, EMPHASIS_TAGS, Inline, Reader, plain_markup
+from pipeline.document.inline import (
+    EMPHASIS,
+    EMPHASIS_TAGS,
+    Inline,
+    Reader,
+    html,
+    plain_markup,
+)
 from pipeline.document.skeleton import Skeleton
 from pipeline.document.syntax import registry
 from pipeline.model import Kind, Unit
@@ -31,6 +38,8 @@ ORDERED_MARKER = re.compile(r"\d{1,9}(?=[.)])")
 HARD_BREAK = re.compile(r"(?:(?<!\\)((?:\\\\)*)\\|[ \t]{2,})\n")
 UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 UNESCAPED_BRACKET = re.compile(r"(?<!\\)((?:\\\\)*)([\[\]])")
+PAIRED = re.compile(r"(?<!\\)((?:\\\\)*)([<`$])")
+WORDS_ALONE = re.compile(r"[^\W\d_][^`*_~\[\]<>&\\$!|{}^\n\r]*")
 CLOSING_HASHES = re.compile(r"(?:(?<=\s)|\A)(#+)\s*\Z")
 EMPHASIS_RUNS = (
     (re.compile(r"(?<![\\*])\*\*(?=[^\s*])(.+?)(?<=[^\s\\])\*\*(?!\*)"), "strong"),
@@ -70,8 +79,17 @@ def fitted(document: Skeleton, unit: Unit, text: str, read: Reader) -> str | Unf
         written = frontmatter.scalar(text.replace("\n", " "), document.raw(unit))
         return Unfit("cannot be written as a YAML value") if written is None else written
     if unit.kind in (Kind.IMAGE_ALT, Kind.IMAGE_TITLE):
-        return _attribute(text, unit.kind)
+        return _attribute(text, unit, read)
+    if _hidden(text, read) and not _hidden(unit.source, read):
+        return Unfit("would hide its own text")
     return _markdown(document, unit, text, read)
+
+
+def _hidden(text: str, read: Reader) -> bool:
+    """Whether tags or strikethrough leave a reader nothing of a text."""
+    if "<" not in text and "~~" not in text:
+        return False
+    return bool(read(text).text.strip()) and not sight.seen(html(text, read.page))
 
 
 def _markdown(document: Skeleton, unit: Unit, text: str, read: Reader) -> str | Unfit:
@@ -126,7 +144,7 @@ def agreeing(text: str, source: Inline, read: Reader) -> str | None:
         read: Reads inline markup with the page's references and footnotes in reach.
     """
     target = read(text)
-    if target.elements != source.elements:
+    if target.elements != source.elements or target.unbalanced != source.unbalanced:
         return None
     if target.stray <= source.stray and target.emphasis <= source.emphasis:
         return text
@@ -139,6 +157,7 @@ def agreeing(text: str, source: Inline, read: Reader) -> str | None:
             if (
                 repaired.stray < target.stray
                 and repaired.elements == source.elements
+                and repaired.unbalanced == source.unbalanced
                 and repaired.emphasis[kind] <= source.emphasis[kind]
             ):
                 text, target, position = candidate, repaired, found.start() + len(tag) + 2
@@ -161,10 +180,14 @@ def _closed(line: str, *, in_cell: bool) -> str:
     return line
 
 
-def _attribute(text: str, kind: Kind) -> str:
+def _attribute(text: str, unit: Unit, read: Reader) -> str:
     """Text for an image's description or title."""
     text = _closed(" ".join(text.split()), in_cell=False)
-    if kind is Kind.IMAGE_TITLE:
+    elements = read(text).elements
+    if unit.kind is Kind.IMAGE_TITLE or not elements or elements != read(unit.source).elements:
+        # What begins here must not end in what stands beside it.
+        text = PAIRED.sub(lambda found: f"{found[1]}&#{ord(found[2])};", text)
+    if unit.kind is Kind.IMAGE_TITLE:
         return text.replace('"', "&quot;")
     return UNESCAPED_BRACKET.sub(r"\1\\\2", text)
 
@@ -190,3 +213,29 @@ def _is_paragraph(line: str, *, first: bool) -> bool:
     lines = f"{before}{line}\ny"
     blocks = parse(lines).blocks
     return len(blocks) == 3 and blocks[0].type == "paragraph_open" and blocks[1].content == lines
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is nothing but words, wherever in a Markdown text it stands."""
+    return WORDS_ALONE.fullmatch(text) is not None
+
+
+def same_markup(one: str, other: str) -> bool:
+    """Whether two Markdown texts differ in nothing but words."""
+    first, second = parse(one), parse(other)
+    if first.structure() != second.structure():
+        return False
+    texts = zip(first.blocks, second.blocks, strict=True)
+    return all(
+        _alike(Reader(first)(a.content), Reader(second)(b.content))
+        for a, b in texts
+        if a.type == "inline"
+    )
+
+
+def _alike(one: Inline, other: Inline) -> bool:
+    return (
+        other.elements == one.elements
+        and other.unbalanced == one.unbalanced
+        and other.emphasis == one.emphasis
+    )

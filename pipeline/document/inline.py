@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.document.blocks import Outline, Parsed
 from pipeline.document.parser import Token, normalizeReference, parser
+from pipeline.document.sight import VOID
 from pipeline.document.syntax import registry
 
 EMPHASIS_TAGS = {
@@ -24,6 +25,7 @@ EMPHASIS = frozenset({"strong_open", "em_open", "s_open"})
 CLOSINGS = frozenset({"strong_close", "em_close", "s_close", "link_close"})
 TEXTS = frozenset({"text", "text_special"})
 BREAKS = frozenset({"softbreak", "hardbreak"})
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 CLOSING_TAG = re.compile(r"</(strong|b|em|i|del|s)>")
 
 
@@ -37,12 +39,14 @@ class Inline:
         emphasis: How often each kind of emphasis occurs; HTML that means the same counts.
         stray: How many emphasis delimiters stand in the text without effect.
         text: The text alone.
+        unbalanced: Tags and markup that nothing closes, or that close nothing, in their order.
     """
 
     elements: Counter[tuple[str, str]]
     emphasis: Counter[str]
     stray: int
     text: str
+    unbalanced: tuple[str, ...] = ()
 
 
 def inline(text: str, page: Parsed | Outline | None = None) -> Inline:
@@ -50,7 +54,8 @@ def inline(text: str, page: Parsed | Outline | None = None) -> Inline:
     elements: Counter[tuple[str, str]] = Counter()
     emphasis: Counter[str] = Counter()
     plain: list[str] = []
-    for token in _flat(_inline_tokens(text, page)):
+    tokens = _inline_tokens(text, page)
+    for token in _flat(tokens):
         if token.type in TEXTS:
             plain.append(token.content)
         elif token.type in BREAKS:
@@ -60,7 +65,37 @@ def inline(text: str, page: Parsed | Outline | None = None) -> Inline:
         elif not _closes(token):
             elements[_element(token)] += 1
     joined = "".join(plain)
-    return Inline(elements, emphasis, len(re.findall(r"\*+|__|~~", joined)), joined)
+    stray = len(re.findall(r"\*+|__|~~", joined))
+    return Inline(elements, emphasis, stray, joined, unbalanced(map(_bracket, tokens)))
+
+
+def unbalanced(brackets: Iterable[tuple[str, bool] | None]) -> tuple[str, ...]:
+    """Of tags in order, given as names and whether they open, those without their counterpart."""
+    left: list[tuple[str, bool]] = []
+    for bracket in brackets:
+        if bracket is None:
+            continue
+        if not bracket[1] and left and left[-1] == (bracket[0], True):
+            left.pop()
+        else:
+            left.append(bracket)
+    return tuple(name if opens else f"/{name}" for name, opens in left)
+
+
+def _bracket(token: Token) -> tuple[str, bool] | None:
+    if token.type == "html_inline":
+        return _tag(token.content)
+    if token.type.endswith("_open"):
+        return token.tag, True
+    return (token.tag, False) if token.type.endswith("_close") else None
+
+
+def _tag(html: str) -> tuple[str, bool] | None:
+    """The name of a tag and whether it opens; None for void elements and what is no tag."""
+    found = TAG.match(html)
+    if found is None or found[2].lower() in VOID:
+        return None
+    return found[2].lower(), not found[1]
 
 
 def _emphasis(token: Token) -> str | None:
@@ -140,6 +175,7 @@ def plain_markup(text: str) -> Counter[str] | None:
     if registry.extended():
         return None
     found: Counter[str] = Counter()
+    brackets: list[tuple[str, bool] | None] = []
 
     def counted(span: re.Match[str]) -> str:
         if span["strong"]:
@@ -149,15 +185,25 @@ def plain_markup(text: str) -> Counter[str] | None:
             found.update(re.findall(r"`[^`]+`", span["label"]))
         elif span["code"] or span["tag"]:
             found[span[0]] += 1
+            if span["tag"]:
+                brackets.append(_tag(span["tag"]))
         return " "
 
-    return None if ACTIVE_CHARACTER.search(PLAIN_SPAN.sub(counted, text)) else found
+    if ACTIVE_CHARACTER.search(PLAIN_SPAN.sub(counted, text)):
+        return None
+    found.update(f"unbalanced {tag}" for tag in [" ".join(unbalanced(brackets))] if tag)
+    return found
 
 
-def _inline_tokens(text: str, page: Parsed | Outline | None) -> list[Token]:
+def _environment(page: Parsed | Outline | None) -> MutableMapping[str, Any]:
     env: MutableMapping[str, Any] = {"references": page.references if page else {}}
     if page and page.footnotes:
         env["footnotes"] = {"refs": dict.fromkeys(page.footnotes, -1)}
+    return env
+
+
+def _inline_tokens(text: str, page: Parsed | Outline | None) -> list[Token]:
+    env = _environment(page)
     md = parser()
     tokens: list[Token] = []
     md.inline.parse(text, md, env, tokens)
@@ -169,3 +215,16 @@ def _flat(tokens: list[Token]) -> Iterator[Token]:
         yield token
         if token.type == "image":
             yield from (t for t in _flat(token.children or []) if t.type.startswith("text"))
+
+
+def html(text: str, page: Parsed | Outline | None = None) -> str:
+    """Inline ``text`` as HTML, with the references and footnotes of ``page`` in reach."""
+    md = parser()
+    env = _environment(page)
+    tokens: list[Token] = []
+    md.inline.parse(text, md, env, tokens)
+    for token in tokens:
+        if token.type == "text_special":  # an escape or entity, which has no look of its own
+            token.type = "text"
+    rendered: str = md.renderer.render(tokens, md.options, env)
+    return rendered

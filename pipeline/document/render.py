@@ -7,6 +7,7 @@ What cannot be made to agree is left out, so that a translation never breaks a p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,14 @@ from pipeline.document.frontmatter import FrontMatter
 from pipeline.document.inline import Reader
 from pipeline.document.skeleton import Skeleton
 from pipeline.model import Kind, Problem, Unit
+
+UNMARKED = frozenset({Kind.FRONT_MATTER, Kind.IMAGE_ALT, Kind.IMAGE_TITLE})
+"""Kinds of text that no tag can stand around."""
+SYNTAX = re.compile(
+    r"""\[![\w-]{1,30}\][+-]?\s{0,9} | (?:!!!|\?\?\?\+?|:::)\s?[^\n]* | \{[{%:.\#][^\n]*\}""",
+    re.VERBOSE,
+)
+"""Lines of site syntax: the openings of alerts and admonitions, shortcodes, attribute lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +129,22 @@ class _Renderer:
         if replacement.text is not None and replacement.text != unit.source:
             return fit.fitted(self._document, unit, replacement.text, self._read)
         raw = self._document.raw(unit)
-        if replacement.language and unit.kind is not Kind.FRONT_MATTER:
-            return f'<span lang="{replacement.language}">{raw}</span>'
-        return raw
+        if not replacement.language or unit.kind in UNMARKED:
+            return raw
+        start, end = self._marked(unit)
+        opening = f'<span lang="{replacement.language}">'
+        text = self._document.text
+        marked = f"{opening}{text[start:end]}</span>" if start < end else ""
+        return f"{text[unit.start : start]}{marked}{text[end : unit.end]}" if marked else raw
+
+    def _marked(self, unit: Unit) -> tuple[int, int]:
+        """What of a unit is text, without the site syntax in its first and last lines."""
+        text, spans = self._document.text, list(unit.spans)
+        while spans and SYNTAX.fullmatch(text, *spans[0]):
+            del spans[0]
+        while spans and SYNTAX.fullmatch(text, *spans[-1]):
+            del spans[-1]
+        return (spans[0][0], spans[-1][1]) if spans else (unit.end, unit.end)
 
     def _raw(self, index: int) -> str:
         return self._document.raw(self._document.units[index])

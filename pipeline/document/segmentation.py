@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pipeline.document import directives, frontmatter, legal
 from pipeline.document.blocks import LINE_END, Block, parse
-from pipeline.document.directives import Name, NextBlock, Pending
+from pipeline.document.directives import Directive, Name, NextBlock, Pending
 from pipeline.document.document import Document
 from pipeline.document.parser import MAX_NESTING
 from pipeline.model import DEFAULT_KEYS, Kind, Problem, Unit
@@ -35,7 +35,6 @@ AROUND = {
     "blockquote_open": Kind.QUOTATION,
 }
 """What a text is by the nearest of these blocks around it, if not by the one it stands in."""
-HEADING_TAG = re.compile(r"h([1-6])")
 
 
 def segment(text: str, keys: Sequence[str] = DEFAULT_KEYS) -> Document:
@@ -59,12 +58,22 @@ def segment(text: str, keys: Sequence[str] = DEFAULT_KEYS) -> Document:
     body = front.end if front else len(text) - len(text.removeprefix("\ufeff"))
     units: list[Unit] = []
     if front:
+        wanted = frontmatter.wanted(front.values, keys)
         units += (
-            Unit(value.text, Kind.FRONT_MATTER, (value.span,), value.line, key=value.key)
-            for value in frontmatter.wanted(front.values, keys)
+            Unit(
+                value.text,
+                Kind.FRONT_MATTER,
+                (value.span,),
+                value.line,
+                disclaimer=is_legal,
+                key=value.key,
+            )
+            for value, is_legal in legal.in_front_matter(front, wanted).items()
         )
     parsed = parse(text[body:])
-    units += _Walk(text, body).units(parsed.blocks)
+    recognised = legal.recognised(parsed, 1 + len(LINE_END.findall(text, 0, body)), front)
+    problems += recognised.problems
+    units += _Walk(text, body, recognised.blocks).units(parsed.blocks)
     if any(block.level >= MAX_NESTING - 2 for block in parsed.blocks):
         problems.append(Problem("nesting", "blocks are nested too deeply to be translated"))
     return Document(text, tuple(units), front, body, tuple(problems), parsed.outline())
@@ -73,44 +82,45 @@ def segment(text: str, keys: Sequence[str] = DEFAULT_KEYS) -> Document:
 class _Walk:
     """Takes the blocks in order, minds what their authors want, and makes units of their text."""
 
-    def __init__(self, text: str, body: int) -> None:
+    def __init__(self, text: str, body: int, is_legal: frozenset[int]) -> None:
         self._maker = _UnitMaker(text, body)
         self._open: list[Block] = []
         self._skip = NextBlock()
-        self._legal = legal.Scope()
+        self._legal = is_legal
 
     def units(self, blocks: Sequence[Block]) -> Iterator[Unit]:
         for index, block in enumerate(blocks):
             if block.type == "inline":
                 if block.spans and not self._skip.inside:
                     before = blocks[max(0, index - 2)]
-                    yield from self._marked(self._maker.units(block, self._open, before))
+                    units = self._maker.units(block, self._open, before)
+                    if index in self._legal:
+                        units = (replace(unit, disclaimer=True) for unit in units)
+                    yield from units
             elif block.type.endswith("_close"):
                 self._leave()
             elif not (block.type == "html_block" and self._directed(block.content)):
                 self._meet(block)
 
     def _directed(self, html: str) -> bool:
-        """Mind what an HTML block says, if it is a directive."""
-        if legal.is_directive(html):
-            self._legal.announce()
-            return True
-        directive = directives.read(html)
-        if directive is None:
+        """Mind what an HTML block says, if it is nothing but comments and one is a directive."""
+        if directives.without_comments(html).strip():
             return False
-        if directive.name is Name.SKIP:
-            self._skip.announce()
-        self._maker.pending.add(directive)
-        return True
+        directed = False
+        for comment in directives.comments(html):
+            directive = directives.understood(comment)
+            if isinstance(directive, Directive):
+                directed = True
+                if directive.name is Name.SKIP:
+                    self._skip.announce()
+                self._maker.pending.add(directive)
+        return directed
 
     def _meet(self, block: Block) -> None:
         """A block that opens, or that has no text for readers."""
         opening = block.type.endswith("_open")
-        if block.type == "hr" or (block.type == "heading_open" and not self._open):
-            self._legal.divide(_rank(block))
         if opening:
             self._skip.open(len(self._open))
-            self._legal.open(len(self._open))
             self._open.append(block)
         else:
             self._skip.spend()
@@ -118,14 +128,6 @@ class _Walk:
     def _leave(self) -> None:
         self._open.pop()
         self._skip.close(len(self._open))
-        self._legal.close(len(self._open))
-
-    def _marked(self, units: Iterator[Unit]) -> Iterator[Unit]:
-        for unit in units:
-            heading = _rank(self._open[-1]) if unit.kind is Kind.HEADING else None
-            yield (
-                replace(unit, disclaimer=True) if self._legal.holds(unit.source, heading) else unit
-            )
 
 
 class _UnitMaker:
@@ -197,12 +199,6 @@ def folded(lines: Sequence[str], gaps: Sequence[str]) -> str:
 
 def _ends_with_hard_break(line: str) -> bool:
     return (len(line) - len(line.rstrip("\\"))) % 2 == 1
-
-
-def _rank(block: Block) -> int:
-    """1 to 6 for a heading, 0 for a thematic break, which ends any section."""
-    found = HEADING_TAG.fullmatch(str(block.structure[1]))
-    return int(found[1]) if found else 0
 
 
 def _kind(open_types: Sequence[str]) -> Kind:

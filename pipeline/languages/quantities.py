@@ -433,6 +433,8 @@ class Reader:
         self._joint = re.compile(rf"\s*,?\s*(?:[{JOINTS}]|{joint or '(?!)'})?\s*")
         ranges = "|".join(map(re.escape, sorted(self._named("range"), key=len, reverse=True)))
         self._range = re.compile(rf"\s*(?:[-–—~〜∼～]|{ranges or '(?!)'})\s*")
+        per = "|".join(map(re.escape, self._named("per")))
+        self._per = re.compile(rf"/| (?:{per}) " if per else "/")
         self._numbered = frozenset(self._named("numbered"))
         opens, closes = self._named("opens"), self._named("closes")
         self._opens = re.compile(rf"\b(?i:{'|'.join(opens) or '(?!)'}) (?:[^\W\d_]+ )?[^\w\s]?\Z")
@@ -461,10 +463,11 @@ class Reader:
         """The sign of a unit in every language, if there is one and it is clear which."""
         return self._signs.get(min(units)) if len(units) == 1 else None
 
-    def names_unit(self, text: str, units: frozenset[str]) -> bool:
-        """Whether a word of a text is the name of any of the units."""
+    def named_units(self, text: str) -> frozenset[str]:
+        """The units that words of a text are the names of."""
         words = set(WORD.findall(text.lower()))
-        return any(not words.isdisjoint(self._names.get(unit, ())) for unit in units)
+        named = (unit for unit, names in self._names.items() if not words.isdisjoint(names))
+        return frozenset(named)
 
     def _named(self, kind: str) -> list[str]:
         return [word for word, _, of_kind in self.rows if of_kind == kind]
@@ -597,7 +600,8 @@ class Reader:
         if not found:
             return stop, frozenset(), frozenset()
         end, units = found
-        if text.startswith("/", end) and (divided := self.units.at(text, end + 1)):
+        per = self._per.match(text, end)
+        if per and (divided := self.units.at(text, per.end())):
             return divided[0], units, divided[1]
         return end, units, frozenset()
 

@@ -124,6 +124,7 @@ class Settings:
         catalogs: Folder of templates and catalogs.
         output: Folder of the pages.
         keys: Front matter to translate, dotted for nested keys.
+        required_disclaimers: Names of the legal texts that every page must have.
         packages: Folder of the project's own translation packages.
         engine: The engine's name.
         layout: The name of the site's layout.
@@ -139,6 +140,7 @@ class Settings:
     catalogs: Place = "locales"
     output: Place = "output"
     keys: Names = DEFAULT_KEYS
+    required_disclaimers: Names = ()
     packages: Place = "packages"
     engine: Text = "argos"
     layout: Text = "plain"
@@ -217,8 +219,10 @@ def _settings(document: Mapping[str, Any]) -> Settings:
     _check_locales(settings)
     _check_places(settings)
     _check_names(settings)
-    if len(set(settings.keys)) != len(settings.keys):
-        raise wrong("keys", f"must be a list of different strings, not {_short(settings.keys)}")
+    for key in ("keys", "required-disclaimers"):
+        names = getattr(settings, key.replace("-", "_"))
+        if len(set(names)) != len(names):
+            raise wrong(key, f"must be a list of different strings, not {_short(names)}")
     return settings
 
 

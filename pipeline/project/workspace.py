@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from pipeline.document.document import Document
 
 MAX_SOURCE_BYTES = 20 * 2**20
+HINTS = {
+    "front-matter": "Correct the YAML between the --- lines.",
+    "directive": "Correct the comment; docs/formats.md lists what the pipeline understands.",
+}
+"""What to do about problems with which an article cannot be worked on."""
 FOLDERS = ("source", "catalogs", "output", "packages")
 
 
@@ -181,17 +186,18 @@ class Workspace:
             raise SourceError("is not there any more", path=path, hint="Run the command again.")
         document = self._segment(article, content)
         for problem in document.problems:
-            if problem.code == "front-matter":
+            if problem.code in HINTS:
                 raise SourceError(
-                    problem.message,
-                    path=path,
-                    line=problem.line,
-                    hint="Correct the YAML between the --- lines.",
+                    problem.message, path=path, line=problem.line, hint=HINTS[problem.code]
                 )
         if is_partial(article):
             from pipeline.document import legal
 
-            document = replace(document, units=legal.whole(document.units))
+            document = replace(
+                document,
+                units=legal.whole(document.units),
+                problems=legal.without_doubts(document.problems),
+            )
         self._documents[article] = (content.digest, document)
         return document
 

@@ -55,9 +55,9 @@ def build(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE)
         if not part.errors:
             pages = [layout.path(job.article) for job in jobs]
             _tidy(workspace, locale, [*pages, *assets], mode, part)
-        # Several pages may tell the same.
-        part.problems = list(dict.fromkeys(part.problems))
         report.add(part)
+    # Several pages, and the pages of an article in several locales, may tell the same.
+    report.problems = list(dict.fromkeys(report.problems))
     return report
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.catalogs.approval import is_approved
+from pipeline.catalogs.approval import is_approved, lacks_approval
 from pipeline.catalogs.provenance import machine
 from pipeline.catalogs.review import state
 from pipeline.document import legal
 from pipeline.document.document import Document
+from pipeline.document.fit import is_plain, same_markup
 from pipeline.document.frontmatter import FrontMatter
 from pipeline.document.render import Refusal, Rendering, Replacement, render
 from pipeline.errors import DisclaimerError
@@ -24,6 +25,11 @@ from pipeline.sites.page import newline, with_front_matter
 from pipeline.stages import places, shared
 
 SOURCE_LANGUAGE = "en"
+MEND = (
+    "check the translation, take away its fuzzy flag, and approve it with "
+    "`pipeline.approved(message, NAME, DATE)`"
+)
+"""How an approval is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class _Part:
 
     text: str
     front: FrontMatter | None
-    legal: tuple[str, ...]
+    legal: tuple[legal.Promise, ...]
     shows_machine: bool
     complete: bool
     problems: tuple[Problem, ...]
@@ -77,13 +83,15 @@ def make_page(workspace: Workspace, locale: str, name: str, published: Sequence[
         PipelineError: If the article or a catalog cannot be read.
     """
     references = shared.references(workspace, name)
+    _check_required(workspace, name, references)
     body, *added = (
         _Renderer(workspace, locale, part).part()
         for part in (name, *map(legal.shared_name, references))
     )
     place = _place(workspace, locale, name, published)
     document = workspace.document(name)
-    head, rest = _laid_out(workspace, place, (body, *added), document)
+    banner = _Banner(workspace, place)
+    head, rest = _laid_out(workspace, banner, [body, *added], document)
     texts = _shared_texts(rest, zip(references, added, strict=True), newline(document.text))
     page = head + rest + texts
     lost = legal.missing(page, [text for part in (body, *added) for text in part.legal])
@@ -91,10 +99,32 @@ def make_page(workspace: Workspace, locale: str, name: str, published: Sequence[
         raise DisclaimerError(
             f"the disclaimer {lost[0][:60]!r} would be missing from the page for {locale}",
             path=workspace.paths.source(name),
-            hint="Check that nothing before it (an open HTML comment or code fence) swallows it.",
+            hint="Check that nothing swallows, hides or strikes it out: an open HTML comment, tag "
+            "or code fence before it, an element around it, a footnote that nothing refers to.",
         )
     problems = [problem for part in (body, *added) for problem in part.problems]
-    return Page(page, (*problems, *_banner_problems(workspace, locale, body)))
+    return Page(page, (*problems, *(banner.problems() if body.shows_machine else ())))
+
+
+def _check_required(workspace: Workspace, name: str, references: Sequence[str]) -> None:
+    """A page must have the legal texts that the settings require, shared or marked in it.
+
+    Raises:
+        DisclaimerError: If it lacks one.
+    """
+    lacking = set(workspace.settings.required_disclaimers).difference(references)
+    if lacking:
+        document = workspace.document(name)
+        lacking -= legal.named(document.text[document.body :])
+    if lacking:
+        wanted = sorted(lacking)
+        raise DisclaimerError(
+            f"lacks the required disclaimer {', '.join(map(repr, wanted))}",
+            path=workspace.paths.source(name),
+            line=1,
+            hint=f"Add `{legal.KEY}: [{', '.join(wanted)}]` to its front matter, or put "
+            f"{legal.comment(wanted[0])} before the text.",
+        )
 
 
 def _place(workspace: Workspace, locale: str, name: str, published: Sequence[str]) -> Place:
@@ -108,48 +138,88 @@ def _place(workspace: Workspace, locale: str, name: str, published: Sequence[str
 
 
 def _laid_out(
-    workspace: Workspace, place: Place, parts: Sequence[_Part], document: Document
+    workspace: Workspace, banner: _Banner, parts: Sequence[_Part], document: Document
 ) -> tuple[str, str]:
-    """What the layout puts before the text of an article, the first of the parts, and that text."""
-    locale, body = place.locale, parts[0]
+    """What the layout puts before the text of an article, and that text.
+
+    Args:
+        workspace: The project.
+        banner: The page's banner, should it need one.
+        parts: The article and the shared texts of the page.
+        document: The article.
+    """
+    place, body = banner.place, parts[0]
     layout = places.layout(workspace)
     data = document.front.data if document.front else {}
-    date, reading_time = dates.date_text(data, locale), dates.reading_time_text(data, locale)
-    facts = Facts(_state(parts), date, reading_time)
+    date_text = dates.date_text(data, place.locale)
+    reading_time_text = dates.reading_time_text(data, place.locale)
+    facts = Facts(_state(parts), date_text, reading_time_text)
     front, rest = with_front_matter(body.text, body.front, layout, place, facts)
     if not body.shows_machine:
         return front, rest
     ending = newline(document.text)
-    banner = layout.banner(place, _wording(workspace, locale))
-    return front + ending + banner.replace("\n", ending), rest
+    return front + ending + banner.text().replace("\n", ending), rest
 
 
-def _wording(workspace: Workspace, locale: str) -> Wording:
-    """What the banner says, in English where there is no translation."""
-    return Wording(
-        _label(workspace, locale, labels.BANNER) or labels.BANNER,
-        _label(workspace, locale, labels.ORIGINAL) or labels.ORIGINAL,
-    )
+class _Banner:
+    """What says above a page that it shows machine text, in English where there is no translation.
 
+    The labels are taken as any translation is: with the markup of their English, or not at all.
+    """
 
-def _label(workspace: Workspace, locale: str, text: str) -> str | None:
-    """A label's translation, if it is reviewed or came with the pipeline."""
-    message = workspace.catalog(locale, labels.DOMAIN).by_key().get((None, text))
-    if message is None:
-        return None
-    source = machine(message) if state(message) is State.MACHINE else None
-    shipped = source is not None and source.engine == labels.ENGINE
-    return message.msgstr if shipped or state(message) is State.REVIEWED else None
+    def __init__(self, workspace: Workspace, place: Place) -> None:
+        self.place = place
+        self._layout = places.layout(workspace)
+        self._path = workspace.paths.po(place.locale, labels.DOMAIN)
+        self._messages = workspace.catalog(place.locale, labels.DOMAIN).by_key()
+        self._wording = Wording(labels.BANNER, labels.ORIGINAL)
+        self._unfit: list[str] = []
+        banner = self._label(labels.BANNER)
+        if banner is not None:
+            self._take(labels.BANNER, replace(self._wording, banner=banner))
+        original = self._label(labels.ORIGINAL)
+        if original is not None:
+            self._take(labels.ORIGINAL, replace(self._wording, original=original))
 
+    def text(self) -> str:
+        return self._layout.banner(self.place, self._wording)
 
-def _banner_problems(workspace: Workspace, locale: str, body: _Part) -> tuple[Problem, ...]:
-    """Says that the banner is in English, where it is."""
-    if not body.shows_machine or _label(workspace, locale, labels.BANNER):
-        return ()
-    message = workspace.catalog(locale, labels.DOMAIN).by_key().get((None, labels.BANNER))
-    told = f"the banner on pages for {locale} is in English, as it has no reviewed translation"
-    line = message.line if message else None
-    return (Problem("banner", told, path=workspace.paths.po(locale, labels.DOMAIN), line=line),)
+    def problems(self) -> Iterator[Problem]:
+        """Says that the banner is in English, where it is, and which labels do not fit."""
+        for label in self._unfit:
+            told = "translation has other markup than its source; the source stands instead"
+            yield self._problem(label, told)
+        if self._label(labels.BANNER) is None:
+            yield self._problem(
+                labels.BANNER,
+                f"the banner on pages for {self.place.locale} is in English, as it has no "
+                "reviewed translation",
+            )
+
+    def _problem(self, label: str, told: str) -> Problem:
+        message = self._messages.get((None, label))
+        return Problem("banner", told, path=self._path, line=message.line if message else None)
+
+    def _label(self, text: str) -> str | None:
+        """A label's translation, if it is reviewed or came with the pipeline."""
+        message = self._messages.get((None, text))
+        if message is None:
+            return None
+        source = machine(message) if state(message) is State.MACHINE else None
+        shipped = source is not None and source.engine == labels.ENGINE
+        if not (shipped or state(message) is State.REVIEWED):
+            return None
+        return " ".join(message.msgstr.split())
+
+    def _take(self, label: str, wording: Wording) -> None:
+        """Use a wording if the banner stays the same in all but its words."""
+        label_text = wording.banner if label == labels.BANNER else wording.original
+        one = self._layout.banner(self.place, self._wording)
+        other = self._layout.banner(self.place, wording)
+        if is_plain(label_text) or same_markup(one, other):
+            self._wording = wording
+        else:
+            self._unfit.append(label)
 
 
 def _shared_texts(rest: str, shared: Iterable[tuple[str, _Part]], ending: str) -> str:
@@ -184,22 +254,24 @@ class _Renderer:
     def part(self) -> _Part:
         rendering, left_out = self._rendering()
         refused = set(rendering.refused)
-        legal_texts = []
+        legal_texts: list[legal.Promise] = []
         states = set()
         for unit in self._document.units:
             if unit.disclaimer:
                 text = self._approved(unit)
-                legal_texts.append(text or unit.source)
+                legal_texts.append(legal.Promise(text or unit.source, unit))
                 states.add(State.REVIEWED if text else None)
             else:
                 states.add(None if unit in refused else self._shown(unit))
+        told = [*map(self._problem, (*left_out, *rendering.refusals)), *self._approvals(refused)]
+        told += (replace(p, path=self._source) for p in self._document.problems)
         return _Part(
             rendering.text,
             rendering.front,
             tuple(legal_texts),
             shows_machine=State.MACHINE in states,
-            complete=None not in states,
-            problems=tuple(map(self._problem, (*left_out, *rendering.refusals))),
+            complete=None not in states and not legal.untranslated(self._document.problems),
+            problems=tuple(told),
         )
 
     def _rendering(self) -> tuple[Rendering, list[Refusal]]:
@@ -228,6 +300,17 @@ class _Renderer:
         message = self._message(unit)
         approved = message and is_approved(message) and unit not in self._english
         return message.msgstr if message and approved else None
+
+    def _approvals(self, refused: Iterable[Unit]) -> Iterator[Problem]:
+        """Says which legal texts are in English though people have translated them."""
+        known = {*refused, *self._english}
+        for unit in self._document.units:
+            message = self._message(unit)
+            if message is None or not unit.disclaimer or unit in known:
+                continue
+            if why := lacks_approval(message):
+                told = f"legal text is shown in English: {why}; {MEND}"
+                yield Problem("approval", told, self._catalog, message.line, text=unit.source)
 
     def _shown(self, unit: Unit) -> State | None:
         message = self._message(unit)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.catalogs.approval import is_approved
-from pipeline.catalogs.review import counts
+from pipeline.catalogs.approval import is_approved, lacks_approval
+from pipeline.catalogs.review import counts, state
 from pipeline.errors import PipelineError
 from pipeline.model import Message, State
 from pipeline.project.paths import domain_of, is_partial
@@ -19,6 +19,8 @@ from pipeline.stages.report import Report
 @dataclass(frozen=True, slots=True)
 class Row:
     """Unit states of one article in one locale; a unit that occurs twice counts once.
+
+    A legal text whose translation nobody approved waits for a person, and so counts as stale.
 
     Attributes:
         approved: Disclaimer units with an approved translation.
@@ -83,21 +85,25 @@ def row(workspace: Workspace, locale: str, article: str) -> Row:
     known = workspace.stamps.get(stamp, _inputs(workspace, locale, article))
     if known is not None:
         return Row(locale, article, *known[0])
+    from pipeline.document.legal import untranslated
+
     document = workspace.document(article)
     by_key = workspace.catalog(locale, domain_of(article)).by_key()
     units = {(unit.context, unit.source): unit for unit in document.units}
     messages = {key: by_key.get(key, Message(key[1], context=key[0])) for key in units}
     states = counts(messages.values())
     legal = [messages[key] for key, unit in units.items() if unit.disclaimer]
+    # What a reader does not get to see is not reviewed, whatever its catalog says.
+    unapproved = sum(lacks_approval(m) is not None and state(m) is State.REVIEWED for m in legal)
     others = [] if is_partial(article) else shared.articles(workspace, article)
     rows = [row(workspace, locale, other) for other in others]
     values = (
-        states[State.REVIEWED],
+        states[State.REVIEWED] - unapproved,
         states[State.MACHINE],
-        states[State.STALE],
+        states[State.STALE] + unapproved,
         states[State.UNTRANSLATED],
         sum(map(is_approved, legal)) + sum(r.approved for r in rows),
-        len(legal) + sum(r.disclaimers for r in rows),
+        len(legal) + untranslated(document.problems) + sum(r.disclaimers for r in rows),
     )
     workspace.stamps.set(stamp, _inputs(workspace, locale, article), [values])
     return Row(locale, article, *values)
