@@ -1,11 +1,12 @@
 # make run    source/ to Korean and Spanish pages, offline once installed
 # make test   the test suite
-# make lint   formatting, lint and types
+# make lint   formatting, lint, types and who may import whom
 # make mutants  whether the tests notice random changes of the code (minutes)
 # make bench  speed beside the peers (see benchmarks/README.md)
 # make server a LibreTranslate server for the tests of that engine (590 MB)
 # make docs   docs/api.md from the docstrings
 # make lock   renew the locks from pyproject.toml and tests/libretranslate.in
+# make clean  remove what all of these have installed or downloaded
 
 PYTHON ?= python3
 BIN := .venv/bin

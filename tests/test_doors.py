@@ -203,6 +203,12 @@ for locale in ("es", "cy", "cy-GB"):
     pair = Pair("Give 5 mg/kg.", "Rhowch 5 mg i bob kilo.", language(locale))
     print(language(locale), *map(sentence, findings(pair)), sep="; ")
 print(language("cy").has_term("mae gan y claf foch coch", "boch"))
+for source, target in (
+    ("Take two tablets.", "Nehmen Sie drei Tabletten."),
+    ("Take two tablets.", "Nehmen Sie zwei Tabletten."),
+    ("Take it.", "Nehmen Sie es nicht."),
+):
+    print(*(finding.code for finding in findings(Pair(source, target, language("de")))))
 """
     done = run(install(*examples()), "-c", code)
     assert done.stderr == ""
@@ -211,6 +217,9 @@ print(language("cy").has_term("mae gan y claf foch coch", "boch"))
         "Welsh('cy'); mg/kg is missing",
         "Welsh('cy'); mg/kg is missing",
         "True",
+        "numbers",
+        "",
+        "negation",
     ]
 
 

@@ -174,3 +174,12 @@ def test_an_index_out_of_reach_says_what_to_do(
     articles.pipeline("models", "install", "en-ko", code=1)
     assert "index cannot be reached" in articles.err
     assert "pipeline models install FILE.argosmodel" in articles.err
+
+
+def test_what_argos_logs_of_an_address_that_does_not_answer_is_not_printed() -> None:
+    code = (
+        "from pipeline.engines.argos import fetched\n"
+        "assert fetched(['http://127.0.0.1:9/index.json']) is None\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")

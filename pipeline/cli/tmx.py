@@ -23,7 +23,7 @@ def add(verbs: Verbs) -> None:
 
 def _add(exchanges: Verbs, name: str, run: Run, text: str) -> None:
     parser = exchanges.add(name, run, text)
-    parser.add_argument("file", type=Path, metavar="FILE.tmx")
+    parser.add_argument("file", type=Path, metavar="FILE.tmx", help="relative to where you are")
     add_locale(parser)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import logging
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,8 @@ def fetched(addresses: Sequence[str]) -> bytes | None:
     """What is at the first of some addresses that answers."""
     from argostranslate import networking
 
+    # Otherwise what it logs of an address that does not answer is printed beside our own error.
+    logging.getLogger("argostranslate").addHandler(logging.NullHandler())
     found: bytes | None = networking.get_from(addresses)
     return found
 

@@ -35,6 +35,22 @@ class Progress(Protocol):
         """No more of this locale will come."""
 
 
+class Untold:
+    """Progress that nobody wants to hear of."""
+
+    def start(self, locale: str, total: int) -> None:
+        pass
+
+    def advance(self, count: int) -> None:
+        pass
+
+    def finish(self) -> None:
+        pass
+
+
+UNTOLD: Progress = Untold()
+
+
 def choose(workspace: Workspace, locale: str) -> EngineChoice:
     """The configured engine for one locale.
 

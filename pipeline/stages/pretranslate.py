@@ -24,7 +24,7 @@ from pipeline.model import FUZZY, Catalog, Context, Entry, Message, State
 from pipeline.project.paths import article_of
 from pipeline.project.stamps import code_digest
 from pipeline.project.workspace import Workspace
-from pipeline.stages.engine import CachedEngine, Progress, choose
+from pipeline.stages.engine import UNTOLD, CachedEngine, Progress, choose
 from pipeline.stages.report import Action, Report
 from pipeline.stages.templates import domains
 from pipeline.stages.update import is_updated, mark_updated
@@ -44,14 +44,18 @@ MEMORY_CONFIDENCE = 0.95
 
 
 def pretranslate(
-    workspace: Workspace, locales: Sequence[str], progress: Progress, *, refresh: bool = False
+    workspace: Workspace,
+    locales: Sequence[str],
+    progress: Progress = UNTOLD,
+    *,
+    refresh: bool = False,
 ) -> Report:
     """Fill untranslated messages; text a person wrote is never touched.
 
     Args:
         workspace: The project, entered.
         locales: The locales to work on.
-        progress: Told how far the engine is.
+        progress: Told how far the engine is; without it nobody is.
         refresh: Also replace what another engine wrote.
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.project.workspace import Workspace
 from pipeline.stages.build import build
-from pipeline.stages.engine import Progress
+from pipeline.stages.engine import UNTOLD, Progress
 from pipeline.stages.extract import extract
 from pipeline.stages.pretranslate import pretranslate
 from pipeline.stages.report import Report
@@ -15,14 +15,18 @@ from pipeline.stages.update import update
 
 
 def run(
-    workspace: Workspace, locales: Sequence[str], progress: Progress, *, refresh: bool = False
+    workspace: Workspace,
+    locales: Sequence[str],
+    progress: Progress = UNTOLD,
+    *,
+    refresh: bool = False,
 ) -> tuple[list[Row], Report]:
     """Extract, update, pretranslate and build; returns the status and what all of them did.
 
     Args:
         workspace: The project, entered.
         locales: The locales to work on.
-        progress: Told how far the engine is.
+        progress: Told how far the engine is; without it nobody is.
         refresh: Also translate anew what another engine wrote and nobody reviewed.
 
     Raises:
