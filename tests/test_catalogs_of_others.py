@@ -380,6 +380,7 @@ def test_no_catalog_is_replaced_by_one_with_fewer_words_of_people_without_a_copy
     folder.edit("source/a.md", "Rest.", "Sleep.")
     folder.pipeline("extract")
     folder.pipeline("update", "-l", "es")
+    assert "loses words that a person wrote" in folder.out + folder.err
     assert "Ande." not in folder.read(path)
     (kept,) = (folder.root / ".pipeline/kept").rglob("a.po.*")
     assert kept.read_text("utf-8") == text

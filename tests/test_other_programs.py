@@ -315,6 +315,7 @@ def test_what_a_killed_process_left_is_put_away(project: Folder) -> None:
     assert not page.exists()
     assert alive.exists()
     assert others.exists()
+    assert "was left by a process that was killed" in project.out + project.err
     (kept,) = (project.root / KEPT).rglob("*.po.*")
     assert kept.read_text("utf-8") == "somebody's words"
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pipeline import doors
 from pipeline.errors import CatalogError, ConfigError, PipelineError, SourceError
 from pipeline.locale import chain
-from pipeline.model import Catalog
+from pipeline.model import Catalog, Problem
 from pipeline.project import lock
 from pipeline.project import settings as config
 from pipeline.project.cache import Cache
@@ -78,6 +78,7 @@ class Workspace:
         self._articles: list[str] | None = None
         self._documents: dict[str, tuple[str, Document]] = {}
         self._catalogs: dict[str, tuple[Content, Catalog]] = {}
+        self._notices: list[Problem] = []
         if doors.offered("pipeline.syntax"):
             from pipeline.document.parser import parser
 
@@ -96,7 +97,14 @@ class Workspace:
     def _clean(self) -> None:
         """Put away what a process left that was killed while it had the project."""
         for folder in (self.settings.catalogs, self.settings.output):
-            self.files.clean(folder, KEPT)
+            for name in self.files.clean(folder, KEPT):
+                what = "was left by a process that was killed; compare it with the catalog"
+                self._notices.append(Problem("kept", what, path=name))
+
+    def take_notices(self) -> list[Problem]:
+        """What a person should know of this session and was not told yet."""
+        taken, self._notices = self._notices, []
+        return taken
 
     def __exit__(self, *_: object) -> None:
         with self._stack:
@@ -298,7 +306,10 @@ class Workspace:
             text, made = po.written(wanted)
             if content and before and review.words(before) - review.words(made):
                 # No rule takes words away; if one errs, they are not gone.
-                self.files.write(f"{KEPT}/{path}.{content.digest[:8]}", content.data, durable=True)
+                copy = f"{KEPT}/{path}.{content.digest[:8]}"
+                self.files.write(copy, content.data, durable=True)
+                what = f"loses words that a person wrote; a copy of what it was is {copy}"
+                self._notices.append(Problem("kept", what, path=path))
             return text
 
         path = self.paths.po(locale, domain)

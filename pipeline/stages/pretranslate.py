@@ -66,6 +66,7 @@ def pretranslate(
             report.errors.append(error)
             continue
         _pretranslate_locale(task, progress, report)
+    report.problems += workspace.take_notices()
     return report
 
 

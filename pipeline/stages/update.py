@@ -58,6 +58,7 @@ def update(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE
             for domain in due
         ]
         report.gather(spread(workspace, _update_one, jobs))
+    report.problems += workspace.take_notices()
     return report
 
 
@@ -160,6 +161,7 @@ def _update_one(workspace: Workspace, job: _Job) -> Report:
         # Somebody has saved it while its messages were taken over.
         inherited, ours = workspace.catalog(locale, earlier), workspace.catalog(locale, domain)
     mark_updated(workspace, locale, domain, stamped)
+    report.problems += workspace.take_notices()
     return report
 
 
