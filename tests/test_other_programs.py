@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -345,3 +346,26 @@ def test_what_people_wrote_is_on_the_disk_before_it_has_its_name(
     init(new)
     assert {str(new), str(new / "source")} <= set(flushed)
     assert any(".hello.md." in name for name in flushed)
+
+
+@pytest.mark.parametrize("age", [0.0, 60.0])
+def test_a_file_system_that_refuses_every_lease_costs_one_wait_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, age: float
+) -> None:
+    def refused(handle: int, kind: str) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(atomic, "_lease", refused)
+    monkeypatch.setattr(atomic, "PATIENCE_OF_READERS", 0.3)
+    monkeypatch.setattr(atomic, "_deaf", set())
+    files = Files(tmp_path)
+    begin = time.monotonic()
+    for number in range(20):
+        path = tmp_path / f"{number}.po"
+        path.write_text("one", "utf-8")
+        os.utime(path, (time.time() - age, time.time() - age))
+        assert files.read_bytes(path.name) == b"one"
+        assert files.content(path.name) is not None
+    assert time.monotonic() - begin < (1.5 if age == 0 else 0.3)
+    assert files.rewrite("3.po", lambda content: "two") is not None
+    assert files.remove_known("3.po", b"two")

@@ -27,7 +27,13 @@ SUFFIX = ".pipeline.tmp"
 """How the names of temporary files end; before it stands the process that made it."""
 PATIENCE = 10.0
 """Seconds to wait for a program that is writing a file."""
+PATIENCE_OF_READERS = 2.0
+"""The same where the file is only read."""
 PAUSE = 0.002
+STALLED = 5.0
+"""Seconds after its last change at which a file is no more taken for one that is being written."""
+_deaf: set[int] = set()
+"""Devices that refuse leases as if somebody wrote the file, as network file systems do."""
 
 Remake = Callable[[bytes], bytes | None]
 """Makes a file's new content of what turned out to be its old one, or None to keep that."""
@@ -112,7 +118,7 @@ def remove_known(path: Path, known: bytes) -> bool:
     with temporary(path) as (_, made):
         path.replace(made)
         try:
-            came = settled(made)
+            came = settled(made, leases=False)
         except BusyError:
             came = None
         if came == known:
@@ -122,8 +128,13 @@ def remove_known(path: Path, known: bytes) -> bool:
         return False
 
 
-def settled(path: Path) -> bytes:
+def settled(path: Path, *, leases: bool = True) -> bytes:
     """What a file holds when no other program is writing it.
+
+    Args:
+        path: The file.
+        leases: Whether leases are known to work there. If not, a file that is left alone for a
+            moment counts as whole.
 
     Raises:
         BusyError: If one does not finish.
@@ -131,11 +142,33 @@ def settled(path: Path) -> bytes:
     deadline = time.monotonic() + PATIENCE
     while True:
         with path.open("rb") as file, undisturbed(file.fileno()) as quiet:
-            if quiet:
+            if quiet or (not leases and not is_fresh(file.fileno(), PAUSE * 100)):
                 return file.read()
         if time.monotonic() > deadline:
             raise BusyError
         time.sleep(PAUSE)
+
+
+def is_fresh(handle: int, seconds: float) -> bool:
+    """Whether an open file was changed less than so many seconds ago."""
+    # Either way: this clock is not quite the one that files are stamped by.
+    return abs(time.time() - os.fstat(handle).st_mtime) < seconds
+
+
+def seems_whole(handle: int, waited: float) -> bool:
+    """Whether to read a file though it seems to be open for writing.
+
+    Network file systems refuse leases as if every file were. What nobody has changed for a while is
+    read; where waiting was for nothing, it is not done again on that device.
+
+    Args:
+        handle: The open file.
+        waited: Seconds spent waiting for it.
+    """
+    device = os.fstat(handle).st_dev
+    if waited > PATIENCE_OF_READERS and not is_fresh(handle, waited):
+        _deaf.add(device)
+    return device in _deaf or waited > PATIENCE_OF_READERS or not is_fresh(handle, STALLED)
 
 
 def flush_folder(folder: Path) -> None:
@@ -232,7 +265,7 @@ def _swapped(path: Path, made: Path, known: bytes) -> bool:
     except OSError:
         return _by_links(path, made, known)
     try:
-        if settled(made) == known:
+        if settled(made, leases=False) == known:
             return True
     except BusyError:
         _put_back(path, made, ours)
@@ -252,7 +285,7 @@ def _by_links(path: Path, made: Path, known: bytes) -> bool:
     """The same where two files can't change places in one step."""
     with temporary(path) as (_, aside):
         path.replace(aside)
-        if settled(aside) == known:
+        if settled(aside, leases=False) == known:
             return _linked(made, path)
         _linked(aside, path)
         return False

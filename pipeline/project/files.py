@@ -18,9 +18,6 @@ from pipeline.errors import PipelineError, SourceError
 from pipeline.project import atomic
 from pipeline.project.atomic import Mark, mark_of
 
-PATIENCE = 2.0
-"""Seconds to wait for a program that is writing what is to be read."""
-
 
 @dataclass(frozen=True)
 class Content:
@@ -92,7 +89,7 @@ class Files:
             SourceError: If it has more.
         """
         path = self.path(name)
-        deadline = time.monotonic() + PATIENCE
+        begin = time.monotonic()
         try:
             while True:
                 with (
@@ -106,7 +103,7 @@ class Files:
                             path=name,
                             hint="Split the article; a page of this size helps no reader.",
                         )
-                    if quiet or time.monotonic() > deadline:
+                    if quiet or atomic.seems_whole(file.fileno(), time.monotonic() - begin):
                         data = file.read()
                         break
                 time.sleep(atomic.PAUSE)
