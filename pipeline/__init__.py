@@ -190,7 +190,7 @@ _HOMES = {
     "SourceError",
     "languages.base": "Band Language",
     "languages.registry": "language",
-    "model": "Catalog Kind Message Problem State Unit",
+    "model": "Carried Catalog Kind Message Problem State Unit",
     "project.mode": "Mode",
     "project.settings": "Publish Server Settings Show",
     "project.workspace": "Workspace",
