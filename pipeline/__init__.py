@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     )
     from pipeline.languages.base import Band, Language
     from pipeline.languages.registry import language
-    from pipeline.model import Catalog, Kind, Message, Problem, State, Unit
+    from pipeline.model import Carried, Catalog, Kind, Message, Problem, State, Unit
     from pipeline.project.mode import Mode
     from pipeline.project.settings import Publish, Server, Settings, Show
     from pipeline.project.workspace import Workspace
@@ -95,6 +95,7 @@ __all__ = [
     "Action",
     "Band",
     "Block",
+    "Carried",
     "Catalog",
     "CatalogError",
     "Change",
@@ -189,7 +190,7 @@ _HOMES = {
     "SourceError",
     "languages.base": "Band Language",
     "languages.registry": "language",
-    "model": "Catalog Kind Message Problem State Unit",
+    "model": "Carried Catalog Kind Message Problem State Unit",
     "project.mode": "Mode",
     "project.settings": "Publish Server Settings Show",
     "project.workspace": "Workspace",

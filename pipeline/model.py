@@ -81,6 +81,8 @@ class Message:
         comments: Translator comments (``# ``), a line each, provenance and approvals included.
         notes: Extracted comments (``#. ``), a line each.
         previous: The msgid that a stale translation was made from.
+        previous_context: The msgctxt it was made in, where a tool has noted one.
+        other: Lines of comments that other tools wrote and that mean nothing here.
         line: 1-based line where the entry begins in the file it was read from, if it was read from
             one; where an entry stands makes it no other entry.
     """
@@ -94,6 +96,8 @@ class Message:
     flags: tuple[str, ...] = ()
     previous: str | None = None
     obsolete: bool = False
+    previous_context: str | None = None
+    other: tuple[str, ...] = ()
     line: int | None = field(default=None, compare=False)
 
     @property
@@ -113,17 +117,35 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A part of a catalog that nothing here works with, and that nobody may lose.
+
+    Attributes:
+        text: The lines as they stand in the file: a message with plural forms, or comments after
+            the last message.
+        key: The message's msgctxt and msgid.
+        obsolete: Whether the message is.
+    """
+
+    text: str
+    key: tuple[str | None, str] | None = None
+    obsolete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """A template or a locale's translation of one domain.
 
     Attributes:
-        header: Header fields in their order.
+        header: Header fields in their order; a line that is no field has no name.
         preamble: Comment lines above the header entry.
+        carried: What else stands in the file.
     """
 
     header: tuple[tuple[str, str], ...] = ()
     preamble: tuple[str, ...] = ()
     messages: tuple[Message, ...] = ()
+    carried: tuple[Carried, ...] = ()
 
     @property
     def active(self) -> tuple[Message, ...]:

@@ -293,14 +293,21 @@ def test_an_edit_made_while_a_catalog_is_rewritten_is_kept(tmp_path: Path) -> No
 KILLED = """
 import os, sys
 from pipeline.cli.main import main
-real, count = os.replace, int(sys.argv[2])
-def replace(source, target, **options):
-    global count
-    count -= 1
-    if count < 0:
-        os.kill(os.getpid(), 9)
-    real(source, target, **options)
-os.replace = replace
+from pipeline.project import atomic
+count = int(sys.argv[2])
+def watched(real):
+    def moved(source, target, **options):
+        global count
+        count -= 1
+        if count < 0:
+            os.kill(os.getpid(), 9)
+        real(source, target, **options)
+        count -= 1
+        if count < 0:
+            os.kill(os.getpid(), 9)
+    return moved
+os.replace, os.link = watched(os.replace), watched(os.link)
+atomic.exchange = watched(atomic.exchange)
 sys.exit(main(["run", "--quiet", "--project", sys.argv[1]]))
 """
 
@@ -311,7 +318,7 @@ def test_a_process_killed_at_any_write_loses_nothing(project: Folder, review: Re
     review(project, path, "Knee", "Rodilla")
     review(project, path, "Rest the knee.", "Descanse la rodilla.")
     project.edit("source/pain/knee.md", "Rest the knee.", "Rest both knees now.")
-    for writes in range(12):
+    for writes in range(40):
         command = [sys.executable, "-c", KILLED, str(project.root), str(writes)]
         done = subprocess.run(command, capture_output=True, check=False)
         catalogs = "".join(

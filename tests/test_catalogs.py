@@ -118,7 +118,11 @@ def test_a_catalog_passes_msgfmt_and_survives_msgcat(
     path.write_text(po.serialize(one), encoding="utf-8", newline="")
     gnu("msgfmt", "--check", "-o", "/dev/null", path)
     for options in (["--width=30"], ["--no-wrap"], ["--sort-output"]):
-        wrapped = po.parse(gnu("msgcat", *options, path), "x.po")
+        text = gnu("msgcat", *options, path)
+        if not text:  # what it makes of a header alone
+            assert not one.messages
+            continue
+        wrapped = po.parse(text, "x.po")
         assert {m.key: m.msgstr for m in wrapped.active} == {m.key: m.msgstr for m in one.active}
         assert {m.key: state(m) for m in wrapped.active} == {m.key: state(m) for m in one.active}
 
@@ -290,7 +294,8 @@ def test_a_renamed_article_is_recognised_by_its_messages() -> None:
     [
         ('msgid "a"\nmsgstr "b"\n\n<<<<<<< HEAD\nmsgid "c"\n', 4),
         ('msgid "a"\nmsgstr "b"\nnonsense\n', 3),
-        ('msgid "a"\nmsgstr "b\n"c"\n\nmsgid "un"quoted"\nmsgstr ""\n', 5),
+        ('msgid "a"\nmsgstr "b\n"c"\n\nmsgid "x"\nmsgstr ""\n', 2),
+        ('msgid "a"\nmsgstr "b"\n\nmsgid "un"quoted"\nmsgstr ""\n', 4),
         ('msgid "a"\nmsgstr ""\n\nmsgid "a"\nmsgstr ""\n', 4),
         ('msgstr[x] "a"\n', 1),
     ],

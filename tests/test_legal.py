@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pipeline import segment
 from pipeline.catalogs import po
-from pipeline.catalogs.approval import NOTE, approved, is_approved, without_approvals
+from pipeline.catalogs.approval import NOTE, approved, is_approved
+from pipeline.catalogs.provenance import without_approvals
 from pipeline.document import frontmatter, legal
 from pipeline.document.legal import Promise
 from pipeline.document.parser import to_html

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import random
+import time
 from dataclasses import replace
 
 import pytest
@@ -105,7 +107,14 @@ def test_an_obsolete_message_comes_back_with_its_source() -> None:
 
 def test_what_a_person_wrote_goes_before_an_obsolete_translation_of_the_same_source() -> None:
     active, obsolete = Message("a", "new"), Message("a", "old", obsolete=True)
-    assert [m.msgstr for m in result(old(active, obsolete), new("a"))] == ["new"]
+    found = result(old(active, obsolete), new("a"))
+    assert [(m.msgstr, m.obsolete) for m in found] == [("new", False), ("old", True)]
+    # GNU gettext refuses two messages of one key, obsolete or not.
+    assert found[0].key != found[1].key
+    assert result(old(*found), new("a")) == found
+    emptied = [replace(found[0], msgstr=""), found[1]]
+    (back,) = result(old(*emptied), new("a"))
+    assert (back.key, back.msgstr, back.obsolete) == ((None, "a"), "old", False)
 
 
 @pytest.mark.parametrize(
@@ -172,9 +181,55 @@ def test_an_obsolete_message_that_nothing_brings_back_stays() -> None:
     assert result(old(kept), new("a"))[1] == kept
 
 
-def test_of_two_that_went_with_one_key_one_is_kept() -> None:
+def test_two_that_went_with_one_key_are_kept() -> None:
     active, obsolete = Message("a", "new"), Message("a", "old", obsolete=True)
-    assert [m.msgstr for m in result(old(active, obsolete), new("b"))] == ["", "new"]
+    found = result(old(active, obsolete), new("b"))
+    assert [m.msgstr for m in found] == ["", "new", "old"]
+    assert len({m.key for m in found}) == 3
+    back = result(old(*found), new("a"))
+    assert [(m.msgstr, m.obsolete) for m in back] == [("new", False), ("old", True)]
+
+
+def test_two_obsolete_messages_of_one_key_are_kept() -> None:
+    first, second = (Message("a", text, obsolete=True) for text in ("one", "two"))
+    found = result(old(first, second), new("b"))
+    assert [m.msgstr for m in found] == ["", "one", "two"]
+    assert result(old(*found), new("b")) == found
+
+
+def test_each_edit_leaves_at_most_one_copy_of_a_draft() -> None:
+    draft = Message(TAKE, "Tome dos.", flags=("fuzzy",))
+    reviewed = Message(TAKE, "Tome dos.")
+    for first, copies in ((draft, 1), (reviewed, 2)):
+        found = [first]
+        for number in range(3, 9):
+            found = result(old(*found), new(f"Take {number} tablets with water."))
+            assert sum(m.msgstr == "Tome dos." for m in found) == copies
+        gone = result(old(*found), new("Sleep well."))
+        assert sum(m.msgstr == "Tome dos." for m in gone) == copies
+    (_, kept) = result(old(*result(old(reviewed), new(TAKE_THREE))), new(TAKE_THREE))
+    assert (kept.msgid, kept.fuzzy, kept.obsolete) == (TAKE, False, True)
+
+
+def test_six_hundred_replaced_paragraphs_take_less_than_three_seconds() -> None:
+    chance = random.Random(7)
+    words = [f"{a}{b}" for a in "walk rest knee take sleep pain hand foot".split() for b in
+             "ing ed s er ly ness ful less".split()]  # fmt: skip
+
+    def paragraph() -> str:
+        return " ".join(chance.choice(words) for _ in range(60)).capitalize() + "."
+
+    before = [Message(paragraph(), f"traducción {n}") for n in range(600)]
+    catalog, template_ = old(*before), new(*(paragraph() for _ in range(600)))
+    begin = time.process_time()
+    found = result(catalog, template_)
+    assert time.process_time() - begin < 3
+    assert len(found) == 1200
+    edited = new(*(f"{m.msgid[:-1]}, and so on." for m in before))
+    begin = time.process_time()
+    found = result(catalog, edited)
+    assert time.process_time() - begin < 3
+    assert [m.msgstr for m in found[:600]] == [m.msgstr for m in before]
 
 
 def test_a_rename_is_seen_where_half_of_the_messages_are_translated() -> None:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-import polib
 import pytest
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock
 
+from pipeline.catalogs import po
 from pipeline.document import frontmatter
 from pipeline.project import files
 from tests.conftest import Folder
@@ -56,7 +56,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
         monkeypatch.setattr(owner, name, watched)
 
     watch(frontmatter, "read", FRONT, lambda text: text)
-    watch(polib, "pofile", PO, str)
+    watch(po, "parse", PO, lambda text, path: text)
     watch(StateBlock, "__init__", BLOCKS, lambda _, text, *rest: text)
     watch(ParserInline, "parse", INLINE, lambda _, text, *rest: text)
     watch(files, "hashed", DIGEST, repr)

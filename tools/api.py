@@ -24,7 +24,7 @@ Generated from the docstrings by `make docs`.
 """
 SECTIONS = {
     "Documents": "segment Document Unit Kind FrontMatter FrontMatterValue Parsed Block Outline",
-    "Catalogs": "Catalog Message State state is_human parse_catalog serialize_catalog",
+    "Catalogs": "Catalog Carried Message State state is_human parse_catalog serialize_catalog",
     "Approvals": "approved is_approved approval_digest",
     "Projects": "Workspace Mode init",
     "Stages": "run extract update pretranslate build status export_tmx import_tmx Report Change "

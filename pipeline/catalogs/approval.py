@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
-from collections.abc import Iterable
 from dataclasses import replace
 
+from pipeline.catalogs.comments import line
+from pipeline.catalogs.provenance import APPROVED, without_approvals
 from pipeline.catalogs.review import is_human, state
 from pipeline.model import Message, State
 
 NOTE = "disclaimer: shown only when approved"
 """What the extracted comment of a legal text tells its translators."""
-APPROVED = re.compile(
-    r"approved: (?P<who>.+?) (?P<date>\d{4}-\d{2}-\d{2}) sha256:(?P<digest>[0-9a-f]{64})"
-)
 
 
 def approval_digest(msgid: str, msgstr: str) -> str:
@@ -30,7 +27,7 @@ def approval_digest(msgid: str, msgstr: str) -> str:
 def approved(message: Message, who: str, day: datetime.date) -> Message:
     """The message with the approval of ``who``; earlier approvals go."""
     digest = approval_digest(message.msgid, message.msgstr)
-    note = f"approved: {who} {day.isoformat()} sha256:{digest}"
+    note = f"approved: {line(who)} {day.isoformat()} sha256:{digest}"
     return replace(message, comments=(*without_approvals(message.comments), note))
 
 
@@ -43,11 +40,6 @@ def is_approved(message: Message) -> bool:
         found is not None and found["digest"] == digest
         for found in (APPROVED.fullmatch(comment.strip()) for comment in message.comments)
     )
-
-
-def without_approvals(comments: Iterable[str]) -> tuple[str, ...]:
-    """The translator comments that are no approvals."""
-    return tuple(comment for comment in comments if not APPROVED.fullmatch(comment.strip()))
 
 
 def lacks_approval(message: Message) -> str | None:

@@ -44,8 +44,19 @@ def header_for(
             GENERATOR,
         ]
     )
-    fields.update((key, value) for key, value in old if value and key not in dict(CONTENT))
-    return tuple(fields.items())
+    fields.update((key, value) for key, value in old if key in fields and _counts(key, value))
+    known = set(fields.items())
+    # What is no field of ours, or is said differently a second time, is somebody else's.
+    others = (
+        (key, value)
+        for key, value in old
+        if (key not in fields or _counts(key, value)) and (key, value) not in known
+    )
+    return (*fields.items(), *others)
+
+
+def _counts(key: str, value: str) -> bool:
+    return bool(value) and key not in dict(CONTENT)
 
 
 def plural_forms(locale: str) -> str:

@@ -1,4 +1,4 @@
-"""Catalogs as .po text, both ways. The only importer of polib.
+"""Catalogs as .po text, both ways.
 
 Lines are never wrapped: a translator comment that carries an approval must stay on one line, and
 a paragraph on one line makes the smaller diff. Catalogs wrapped by other tools are read as well.
@@ -7,25 +7,17 @@ a paragraph on one line makes the smaller diff. Catalogs wrapped by other tools 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-import polib
-
+from pipeline.catalogs import comments, reader
+from pipeline.catalogs.reader import Entry, Reader
 from pipeline.errors import CatalogError
-from pipeline.model import Catalog, Message
+from pipeline.model import Carried, Catalog, Message
 
-ERROR_LINE = re.compile(r"\(line (\d+)\)(?::\s*(.*))?")
 CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
-# polib takes a string that names an existing file for a path; no path is as long as this.
-PATH_LIMIT_PADDING = "\n" + " " * 4200
-
-
-class _Lines(str):
-    """Text that polib divides at newlines alone, not at U+2028, U+0085 and their like."""
-
-    def splitlines(self, keepends: bool = False) -> list[str]:  # noqa: FBT001, FBT002 - str's own
-        return self.split("\n")
+OPENS, CLOSES = "\u2068", "\u2069"
+"""Between them stands a reference with a space, as GNU gettext writes it."""
 
 
 def parse(text: str, path: str) -> Catalog:
@@ -36,7 +28,7 @@ def parse(text: str, path: str) -> Catalog:
         path: Its name, for error messages.
 
     Raises:
-        CatalogError: With the line, if the text is no catalog.
+        CatalogError: With the line, if the text is no catalog, or not all of one.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     conflict = CONFLICT.search(text)
@@ -47,61 +39,94 @@ def parse(text: str, path: str) -> Catalog:
             line=text.count("\n", 0, conflict.start()) + 1,
             hint="Resolve the conflict in an editor, then run the command again.",
         )
-    # GNU gettext 0.26 and later write some flags on lines of their own that begin with "#=".
-    text = re.sub(r"(?m)^#=", "#,", text)
-    try:
-        parsed = polib.pofile(_Lines(text + PATH_LIMIT_PADDING), encoding="utf-8")
-    except (OSError, ValueError, AttributeError, IndexError) as error:
-        found = ERROR_LINE.search(str(error))
-        line = int(found[1]) if found else None
-        raise CatalogError(
-            f"is not a valid catalog ({(found and found[2]) or 'syntax error'})",
-            path=path,
-            line=line,
-            hint="Correct that line; `msgfmt --check` explains such errors in detail.",
-        ) from error
-    messages = tuple(_message(entry) for entry in parsed)
+    found = Reader(text.split("\n"), path)
+    entries = list(found.entries())
+    reader.whole(found, entries)
+    header, preamble = Entry(0, 0), Entry(0, 0)
+    messages: list[Message] = []
+    carried: list[Carried] = []
     seen: set[tuple[str | None, str]] = set()
-    for message in messages:
-        if not message.obsolete and message.key in seen:
-            raise CatalogError(
-                f"holds the same message twice: {message.msgid[:60]!r}",
-                path=path,
-                line=message.line,
-                hint="Keep one of the two entries.",
-            )
-        if not message.obsolete:
-            seen.add(message.key)
+    for entry in entries:
+        lines = "\n".join(found.lines[entry.line - 1 : entry.end])
+        if not entry.complete:
+            carried.append(Carried(lines))
+            continue
+        key = (entry.text("msgctxt"), entry.text("msgid") or "")
+        if not entry.obsolete:
+            if key in seen:
+                what = f"holds the same message twice: {key[1][:60]!r}"
+                raise found.error(what, entry.line, "Keep one of the two entries.")
+            seen.add(key)
+        if entry.plural:
+            carried.append(Carried(lines, key, entry.obsolete))
+        elif key == (None, "") and not entry.obsolete:
+            header = preamble = entry
+        else:
+            messages.append(_message(entry))
     return Catalog(
-        header=tuple((str(k), str(v)) for k, v in parsed.metadata.items()),
-        preamble=tuple(parsed.header.split("\n")) if parsed.header else (),
-        messages=messages,
+        header=tuple(_header_fields(header.text("msgstr") or "")),
+        preamble=tuple(_preamble(preamble)),
+        messages=tuple(messages),
+        carried=tuple(carried),
     )
 
 
-def _message(entry: polib.POEntry) -> Message:
+def _header_fields(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.split("\n"):
+        name, colon, value = line.partition(":")
+        if colon:
+            yield name.strip(), value.strip()
+        elif line.strip():
+            yield "", line
+
+
+def _preamble(entry: Entry) -> Iterator[str]:
+    """The comments above the header; its flags are a line that begins with a comma."""
+    yield from (_text(line) for line in entry.comments)
+    yield from (f"#. {line}" for line in entry.notes)
+    yield from entry.other
+    flags = [flag for flag in entry.flags if flag]
+    if flags:
+        yield f", {', '.join(flags)}"
+
+
+def _message(entry: Entry) -> Message:
+    other = list(entry.other)
+    for keyword, parts in entry.previous.items():
+        if keyword not in ("msgctxt", "msgid"):
+            other += _field(keyword, "".join(parts), "#| ")
     return Message(
-        msgid=entry.msgid,
-        msgstr=entry.msgstr,
-        context=entry.msgctxt,
-        comments=_split(entry.tcomment),
-        notes=_split(entry.comment),
-        references=_joined(f"{name}:{line}" if line else name for name, line in entry.occurrences),
+        msgid=entry.text("msgid") or "",
+        msgstr=entry.text("msgstr") or "",
+        context=entry.text("msgctxt"),
+        comments=comments.unwrapped([_text(line) for line in entry.comments]),
+        notes=tuple(entry.notes),
+        references=tuple(_split(" ".join(entry.references))),
         flags=tuple(dict.fromkeys(flag for flag in entry.flags if flag)),
-        previous=entry.previous_msgid or None,
-        obsolete=bool(entry.obsolete),
-        line=entry.linenum,
+        previous=entry.earlier("msgid") or None,
+        obsolete=entry.obsolete,
+        previous_context=entry.earlier("msgctxt"),
+        other=tuple(other),
+        line=entry.line,
     )
 
 
-def _joined(words: Iterable[str]) -> tuple[str, ...]:
-    """Reference names, those with spaces put together again from between their isolates."""
-    found = re.findall(r"\u2068([^\u2069]*)\u2069|(\S+)", " ".join(words))
-    return tuple(isolated or plain for isolated, plain in found)
+def _text(comment: str) -> str:
+    """The text of a comment, without the blank that parts it from its sign."""
+    return comment.removeprefix(" ")
 
 
-def _split(comment: str) -> tuple[str, ...]:
-    return tuple(comment.split("\n")) if comment else ()
+def _split(text: str) -> Iterator[str]:
+    """Reference names, those with spaces from between their isolates."""
+    while OPENS in text:
+        before, _, text = text.partition(OPENS)
+        yield from before.split()
+        name, closed, text = text.partition(CLOSES)
+        if closed:
+            yield name
+        else:
+            text = name.replace(OPENS, " ")
+    yield from text.split()
 
 
 def serialize(catalog: Catalog) -> str:
@@ -111,43 +136,81 @@ def serialize(catalog: Catalog) -> str:
 
 def written(catalog: Catalog) -> tuple[str, Catalog]:
     """The catalog as .po text, and as ``parse`` would read it from there."""
+    catalog = _clean(catalog)
+    active = [message for message in catalog.messages if not message.obsolete]
+    obsolete = [message for message in catalog.messages if message.obsolete]
+    carried = sorted(catalog.carried, key=_place)
     parts = [_header(catalog)]
-    messages = []
+    messages: list[Message] = []
     line = parts[0].count("\n") + 2
-    for message in sorted(catalog.messages, key=lambda message: message.obsolete):
-        entry = _entry(message)
+    ends = [part for part in carried if _place(part)]
+    plural = [part for part in carried if not _place(part)]
+    ordered: tuple[Message | Carried, ...] = (*active, *plural, *obsolete, *ends)
+    for one in ordered:
+        if isinstance(one, Carried):
+            entry = f"{one.text}\n"
+        else:
+            entry = _entry(one)
+            messages.append(replace(one, line=line))
         parts.append(entry)
-        messages.append(_as_written(message, line))
         line += entry.count("\n") + 1
-    return "\n".join(parts), replace(catalog, messages=tuple(messages))
+    return "\n".join(parts), replace(catalog, messages=tuple(messages), carried=tuple(carried))
 
 
-def _as_written(message: Message, line: int) -> Message:
-    if not message.obsolete:
-        return replace(message, line=line)
-    return replace(message, line=line, notes=(), references=(), previous=None)
+def _place(part: Carried) -> int:
+    """Where a part stands: before the obsolete messages, behind them, or at the end."""
+    return 0 if part.key and not part.obsolete else 1 if part.key else 2
+
+
+def _clean(catalog: Catalog) -> Catalog:
+    """The catalog with comments that are comments only."""
+    return replace(
+        catalog,
+        header=tuple((comments.line(key), comments.line(value)) for key, value in catalog.header),
+        preamble=tuple(map(comments.line, catalog.preamble)),
+        messages=tuple(map(_clean_message, catalog.messages)),
+    )
+
+
+def _clean_message(message: Message) -> Message:
+    lines = (*message.comments, *message.notes, *message.references, *message.flags, *message.other)
+    if not any(comments.CONTROL.search(text) or text[-1:].isspace() for text in lines):
+        return message
+    return replace(
+        message,
+        comments=tuple(map(comments.line, message.comments)),
+        notes=tuple(map(comments.line, message.notes)),
+        references=tuple(map(comments.line, message.references)),
+        flags=tuple(map(comments.line, message.flags)),
+        other=tuple(map(comments.line, message.other)),
+    )
 
 
 def _header(catalog: Catalog) -> str:
     lines = [
-        f"# {line}".rstrip() if not line.startswith(",") else f"#{line}"
+        f"# {line}".rstrip() if not line.startswith((",", "#")) else f"#{line.removeprefix('#')}"
         for line in catalog.preamble
     ]
     lines += ['msgid ""', 'msgstr ""']
-    lines += (f'"{_escape(f"{key}: {value}")}\\n"' for key, value in catalog.header)
+    for key, value in catalog.header:
+        lines.append(f'"{_escape(f"{key}: {value}" if key else value)}\\n"')
     return "\n".join(lines) + "\n"
 
 
 def _entry(message: Message) -> str:
     mark = "#~ " if message.obsolete else ""
     lines = [f"# {line}".rstrip() for line in message.comments]
-    if not message.obsolete:
-        lines += (f"#. {line}" for line in message.notes)
-        lines += (f"#: {reference}" for reference in _references(message.references))
+    lines += (line for line in message.other if not line.startswith("#|"))
+    lines += (f"#. {line}" for line in message.notes)
+    lines += (f"#: {reference}" for reference in _references(message.references))
     if message.flags:
         lines.append(f"#, {', '.join(message.flags)}")
-    if not message.obsolete and message.previous is not None:
-        lines += _field("msgid", message.previous, "#| ")
+    previous = "#~| " if message.obsolete else "#| "
+    if message.previous_context is not None:
+        lines += _field("msgctxt", message.previous_context, previous)
+    if message.previous is not None:
+        lines += _field("msgid", message.previous, previous)
+    lines += (line for line in message.other if line.startswith("#|"))
     if message.context is not None:
         lines += _field("msgctxt", message.context, mark)
     lines += _field("msgid", message.msgid, mark)
@@ -157,7 +220,7 @@ def _entry(message: Message) -> str:
 
 def _references(references: Iterable[str]) -> Iterable[str]:
     # A name with a space is written between isolates, as GNU gettext does.
-    return (f"\u2068{name}\u2069" if " " in name else name for name in references)
+    return (f"{OPENS}{name}{CLOSES}" if " " in name else name for name in references)
 
 
 def _field(keyword: str, text: str, mark: str) -> list[str]:

@@ -12,10 +12,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from pipeline.catalogs.comments import line
 from pipeline.model import FUZZY, Message
 
 MACHINE = re.compile(
     r"mt: (?P<engine>.+?) confidence=(?P<confidence>[01](?:\.\d+)?) text=(?P<digest>[0-9a-f]{8})"
+)
+APPROVED = re.compile(
+    r"approved: (?P<who>.+?) (?P<date>\d{4}-\d{2}-\d{2}) sha256:(?P<digest>[0-9a-f]{64})"
 )
 FAILED = "mt-failed: "
 NOTE = "mt-note: "
@@ -31,7 +35,7 @@ class Machine:
     digest: str
 
     def comment(self) -> str:
-        return f"mt: {self.engine} confidence={self.confidence:.2f} text={self.digest}"
+        return f"mt: {line(self.engine)} confidence={self.confidence:.2f} text={self.digest}"
 
 
 def text_digest(text: str) -> str:
@@ -53,33 +57,50 @@ def own_comments(message: Message) -> tuple[str, ...]:
     return tuple(c for c in message.comments if not c.startswith(("mt: ", FAILED, NOTE, MEMORY)))
 
 
+def without_approvals(comments: Iterable[str]) -> tuple[str, ...]:
+    """The translator comments that are no approvals."""
+    return tuple(comment for comment in comments if not APPROVED.fullmatch(comment.strip()))
+
+
+def _noted(message: Message, notes: Iterable[str]) -> tuple[str, ...]:
+    """What people wrote, and the notes of whoever fills the message.
+
+    An approval goes: it was given to what a person had before them.
+    """
+    return (*without_approvals(own_comments(message)), *map(line, notes))
+
+
 def machine_translated(
     message: Message, text: str, engine: str, confidence: float, notes: Iterable[str] = ()
 ) -> Message:
     """The message filled by an engine and waiting for review, with notes for the reviewer."""
     note = Machine(engine, confidence, text_digest(text)).comment()
-    comments = (*own_comments(message), note, *(f"{NOTE}{text}" for text in notes))
-    filled = replace(message, msgstr=text, comments=comments, previous=None)
+    comments = _noted(message, (note, *(f"{NOTE}{text}" for text in notes)))
+    filled = _with_text(message, text, comments)
     return filled.with_flag(FUZZY, present=True)
 
 
 def machine_failed(message: Message, engine: str, reason: str) -> Message:
     """The message left untranslated, with the reason for the translator to read."""
     note = f"{FAILED}{engine}: {reason}"
-    return replace(message, comments=(*own_comments(message), note))
+    return replace(message, comments=_noted(message, (note,)))
 
 
 def reviewed_elsewhere(message: Message, text: str, origin: str) -> Message:
     """The message with a translation that a person reviewed for the same text in the same place."""
     note = f"{MEMORY}reviewed in {origin}, where the same text stands in the same place"
-    return replace(message, msgstr=text, comments=(*own_comments(message), note), previous=None)
+    return _with_text(message, text, _noted(message, (note,)))
+
+
+def _with_text(message: Message, text: str, comments: tuple[str, ...]) -> Message:
+    return replace(message, msgstr=text, comments=comments, previous=None, previous_context=None)
 
 
 def hinted(message: Message, hint: str) -> Message:
     """The message with what the memory has for a similar text."""
-    return replace(message, comments=(*message.comments, f"{MEMORY}{hint}"))
+    return replace(message, comments=(*message.comments, line(f"{MEMORY}{hint}")))
 
 
 def has_failed(message: Message, engine: str) -> bool:
     """Whether this engine has tried the message before and could not translate it."""
-    return any(comment.startswith(f"{FAILED}{engine}: ") for comment in message.comments)
+    return any(comment.startswith(f"{FAILED}{line(engine)}: ") for comment in message.comments)

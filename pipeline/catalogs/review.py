@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.catalogs.provenance import machine
-from pipeline.model import Message, State
+from pipeline.model import Catalog, Message, State
 
 
 def state(message: Message) -> State:
@@ -29,3 +29,14 @@ def counts(messages: Iterable[Message]) -> dict[State, int]:
         if not message.obsolete:
             result[state(message)] += 1
     return result
+
+
+def words(catalog: Catalog) -> frozenset[str]:
+    """Everything that people wrote in a catalog, obsolete or not."""
+    translations = (m.msgstr for m in catalog.messages if is_human(m))
+    return frozenset((*translations, *(_plain(part.text) for part in catalog.carried)))
+
+
+def _plain(text: str) -> str:
+    """Lines of a catalog, obsolete or not."""
+    return "\n".join(line.removeprefix("#~").strip() for line in text.split("\n"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.catalogs.approval import NOTE
+from pipeline.catalogs.comments import line
 from pipeline.catalogs.header import template_header
 from pipeline.model import Catalog, Message, Unit
 
@@ -19,8 +20,8 @@ def messages_of(units: Iterable[Unit], reference: str) -> tuple[Message, ...]:
             notes.append(NOTE)
         notes += unit.comments
         known = found.get((unit.context, unit.source))
-        merged = tuple(dict.fromkeys([*(known.notes if known else ()), *notes]))
-        message = Message(unit.source, "", unit.context, (), merged, (reference,))
+        merged = tuple(dict.fromkeys([*(known.notes if known else ()), *map(line, notes)]))
+        message = Message(unit.source, "", unit.context, (), merged, (line(reference),))
         found[message.key] = message
     return tuple(found.values())
 
@@ -33,5 +34,5 @@ def template(units: Iterable[Unit], reference: str, project: str) -> Catalog:
         reference: The article's path.
         project: The Project-Id-Version.
     """
-    preamble = (f"Template for {reference}",)
+    preamble = (line(f"Template for {reference}"),)
     return Catalog(template_header(project), preamble, messages_of(units, reference))

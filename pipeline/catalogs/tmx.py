@@ -111,7 +111,16 @@ def _segment(variant: ElementTree.Element) -> str:
 
 def _texts(element: ElementTree.Element) -> Iterable[str]:
     yield element.text or ""
-    for child in element:
+    # Not one call inside another: elements may be nested as deep as a file is long.
+    todo = list(element)[::-1]
+    tails: dict[int, str] = {}
+    while todo:
+        child = todo.pop()
+        if id(child) in tails:
+            yield tails.pop(id(child))
+            continue
+        tails[id(child)] = child.tail or ""
+        todo.append(child)
         if child.tag not in CODES:
-            yield from _texts(child)
-        yield child.tail or ""
+            yield child.text or ""
+            todo += list(child)[::-1]

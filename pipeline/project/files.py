@@ -9,15 +9,14 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import PipelineError, SourceError
-
-Mark = tuple[int, int, int]
-"""Inode, size and modification time: what tells a file that has changed from one that has not."""
+from pipeline.project import atomic
+from pipeline.project.atomic import Mark, mark_of
 
 
 @dataclass(frozen=True)
@@ -90,16 +89,24 @@ class Files:
             SourceError: If it has more.
         """
         path = self.path(name)
+        begin = time.monotonic()
         try:
-            with open(path, "rb") as file:
-                mark = _mark(os.fstat(file.fileno()))
-                if limit is not None and mark[1] > limit:
-                    raise SourceError(
-                        f"is larger than {limit // 2**20} MB",
-                        path=name,
-                        hint="Split the article; a page of this size helps no reader.",
-                    )
-                data = file.read()
+            while True:
+                with (
+                    open(path, "rb") as file,
+                    atomic.undisturbed(file.fileno()) as quiet,
+                ):
+                    mark = mark_of(os.fstat(file.fileno()))
+                    if limit is not None and mark[1] > limit:
+                        raise SourceError(
+                            f"is larger than {limit // 2**20} MB",
+                            path=name,
+                            hint="Split the article; a page of this size helps no reader.",
+                        )
+                    if quiet or atomic.seems_whole(file.fileno(), time.monotonic() - begin):
+                        data = file.read()
+                        break
+                time.sleep(atomic.PAUSE)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -113,7 +120,7 @@ class Files:
         """
         known = self._digested.get(name)
         try:
-            if known and known[1] == _mark(os.stat(known[0])):
+            if known and known[1] == mark_of(os.stat(known[0])):
                 return known[2]
         except FileNotFoundError:
             return ""
@@ -133,36 +140,57 @@ class Files:
         With ``durable`` the content is on the disk, not only on its way there, before it
         replaces what was: for files that cannot be generated again.
         """
+        return self.put(name, content, durable=durable)[0]
+
+    def put(self, name: str, content: str | bytes, *, durable: bool = False) -> tuple[bool, str]:
+        """The same; returns also the digest of the content.
+
+        That is what a stamp has to say of the file, which may be another as soon as it is there.
+        """
         data = content.encode() if isinstance(content, str) else content
         path = self.path(name)
         try:
-            if path.is_file() and path.read_bytes() == data:
-                return False
+            if path.is_file():
+                mark = mark_of(path.stat())
+                if path.read_bytes() == data:
+                    return False, self._known(Content(name, data), path, mark).digest
         except OSError as error:
             raise self._refused("cannot be written", name, error) from error
-        self._replace(name, data, durable=durable)
-        return True
+        return True, self._replace(name, data, durable=durable).digest
 
-    def rewrite(self, name: str, change: Callable[[Content | None], str | None]) -> Content | None:
+    def rewrite(
+        self, name: str, change: Callable[[Content | None], str | None], *, durable: bool = False
+    ) -> Content | None:
         """Replace a file's text by what ``change`` makes of it; returns what was written, if any.
 
         ``change`` is given what the file holds, or None where there is no file, and returns the
         new text, or None to leave the file alone. If someone else saves the file meanwhile it is
-        asked again, so that their words are never written over.
+        asked again, so that their words are never written over. What replaces a file is on the disk
+        before it does; with ``durable`` a new file is, too.
         """
+        path = self.path(name)
+
+        def remake(there: bytes) -> bytes | None:
+            wanted = change(Content(name, there))
+            return None if wanted is None else wanted.encode()
+
         while True:
             before = self.content(name)
             wanted = change(before)
-            if wanted is None:
-                return None
-            # Whoever saves a file within one tick of the clock leaves its mark as it was, so that
-            # only the bytes themselves tell.
             there = before.data if before else None
-            if self._bytes(name) == there:
-                data = wanted.encode()
-                if data == there:
-                    return None
-                return self._replace(name, data, durable=before is not None)
+            if wanted is None or wanted.encode() == there:
+                return None
+            try:
+                self._make_folder(path.parent, durable=durable)
+                written = atomic.replace_known(
+                    path, wanted.encode(), there, remake, durable=durable or there is not None
+                )
+            except OSError as error:
+                raise self._refused("cannot be written", name, error) from error
+            if written is not None:
+                content = Content(name, written[0])
+                self._digested[name] = (str(path), written[1], content.digest)
+                return content
 
     def _known(self, content: Content, path: Path, mark: Mark) -> Content:
         """The content, its digest remembered by the file's mark."""
@@ -173,38 +201,82 @@ class Files:
             self._digested[content.name] = (str(path), mark, content.digest)
         return content
 
-    def _bytes(self, name: str) -> bytes | None:
-        try:
-            return self.path(name).read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise self._refused("cannot be read", name, error) from error
-
     def _replace(self, name: str, data: bytes, *, durable: bool) -> Content:
         path = self.path(name)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            mark = _replace(path, data, durable=durable)
+            self._make_folder(path.parent, durable=durable)
+            mark = atomic.replace(path, data, durable=durable)
         except OSError as error:
             raise self._refused("cannot be written", name, error) from error
         content = Content(name, data)
         self._digested[name] = (str(path), mark, content.digest)
         return content
 
+    def _make_folder(self, folder: Path, *, durable: bool) -> None:
+        if folder.is_dir():
+            return
+        self._make_folder(folder.parent, durable=durable)
+        folder.mkdir(exist_ok=True)
+        if durable:
+            atomic.flush_folder(folder.parent)
+
+    def remove_known(self, name: str, known: bytes) -> bool:
+        """Delete a file that holds ``known``; False, and it stays, if somebody has saved it since.
+
+        A file that is not there is gone, too.
+        """
+        path = self.path(name)
+        try:
+            if not atomic.remove_known(path, known):
+                return False
+        except FileNotFoundError:
+            return True
+        except OSError as error:
+            raise self._refused("cannot be removed", name, error) from error
+        self._remove_empty(path)
+        return True
+
+    def clean(self, folder: str, keep: str) -> list[str]:
+        """Put away what a process that was killed has left below ``folder``; returns what was kept.
+
+        Only temporary files of our own are touched, and only while no process of ours works here.
+        One that is made for a catalog may be somebody's words, taken out at the moment the process
+        ended: it goes to ``keep`` unless the catalog holds the same bytes.
+        """
+        kept = []
+        for path in atomic.leftovers(self.path(folder)):
+            try:
+                there = atomic.meant_for(path)
+                data = path.read_bytes()
+                worth = path.name.find(".po.") > 0 and data
+                if worth and not (there.exists() and there.read_bytes() == data):
+                    name = f"{keep}/{there.relative_to(self.root).as_posix()}.{hashed(data)[:8]}"
+                    self.write(name, data, durable=True)
+                    kept.append(name)
+                path.unlink()
+            except OSError as error:
+                raise self._refused("cannot be removed", str(path), error) from error
+        return kept
+
     def remove(self, name: str) -> None:
         """Delete a file, if it is there, and the directories that it leaves empty."""
         path = self.path(name)
         try:
             path.unlink()
-            for parent in path.parents:
-                if parent == self.root or any(parent.iterdir()):
-                    break
-                parent.rmdir()
         except FileNotFoundError:
             return
         except OSError as error:
             raise self._refused("cannot be removed", name, error) from error
+        self._remove_empty(path)
+
+    def _remove_empty(self, path: Path) -> None:
+        try:
+            for parent in path.parents:
+                if parent == self.root or any(parent.iterdir()):
+                    break
+                parent.rmdir()
+        except OSError as error:
+            raise self._refused("cannot be removed", str(path.parent), error) from error
 
     def files(self, folder: str, suffix: str = "") -> list[str]:
         """Names of all files below ``folder``, relative to it, sorted; hidden ones left out."""
@@ -252,28 +324,6 @@ def _raise(error: OSError) -> None:
 def hashed(data: bytes) -> str:
     """A short hash of a file's bytes."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def _mark(found: os.stat_result) -> Mark:
-    return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _replace(path: Path, data: bytes, *, durable: bool) -> Mark:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            if durable:
-                os.fsync(file.fileno())
-            # Of the file before it takes its place: afterwards it may be somebody else's already.
-            mark = _mark(os.fstat(file.fileno()))
-        Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return mark
 
 
 def decode(data: bytes, name: str) -> str:

@@ -14,8 +14,8 @@ FILE = ".pipeline/lock"
 
 
 @contextlib.contextmanager
-def held(path: Path, holder: str, wait: float) -> Iterator[None]:
-    """Hold the project whose lock file is ``path``.
+def held(path: Path, holder: str, wait: float) -> Iterator[bool]:
+    """Hold the project whose lock file is ``path``; gives whether its last holder was killed.
 
     Args:
         path: The lock file.
@@ -47,8 +47,9 @@ def held(path: Path, holder: str, wait: float) -> Iterator[None]:
             hint="Check the permissions and the space left on the disk.",
         ) from error
     try:
+        killed = note.exists()
         note.write_text(holder, encoding="utf-8")
-        yield
+        yield killed
     finally:
         note.unlink(missing_ok=True)
         lock.release()

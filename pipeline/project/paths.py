@@ -9,6 +9,8 @@ from pipeline.project.settings import Settings
 
 SUFFIX = ".md"
 CACHE = ".pipeline/cache.sqlite"
+KEPT = ".pipeline/kept"
+"""Where copies of catalogs go that might hold words which the catalogs don't hold any more."""
 MANIFEST = ".pipeline.json"
 MEMORY = "memory.tmx"
 

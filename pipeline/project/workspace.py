@@ -8,20 +8,21 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from pipeline import doors
-from pipeline.errors import ConfigError, PipelineError, SourceError
+from pipeline.errors import CatalogError, ConfigError, PipelineError, SourceError
 from pipeline.locale import chain
-from pipeline.model import Catalog
+from pipeline.model import Catalog, Problem
 from pipeline.project import lock
 from pipeline.project import settings as config
 from pipeline.project.cache import Cache
 from pipeline.project.files import Content, Files
-from pipeline.project.paths import CACHE, SUFFIX, Paths, is_partial
+from pipeline.project.paths import CACHE, KEPT, SUFFIX, Paths, is_partial
 from pipeline.project.settings import Settings
 from pipeline.project.stamps import Stamps, code_digest
 from pipeline.version import __version__
@@ -35,6 +36,8 @@ HINTS = {
     "directive": "Correct the comment; docs/formats.md lists what the pipeline understands.",
 }
 """What to do about problems with which an article cannot be worked on."""
+PATIENCE, FRESH = 0.3, 1.0
+"""Seconds that a broken catalog is given if it was saved less than so many seconds ago."""
 FOLDERS = ("source", "catalogs", "output", "packages")
 
 
@@ -75,6 +78,7 @@ class Workspace:
         self._articles: list[str] | None = None
         self._documents: dict[str, tuple[str, Document]] = {}
         self._catalogs: dict[str, tuple[Content, Catalog]] = {}
+        self._notices: list[Problem] = []
         if doors.offered("pipeline.syntax"):
             from pipeline.document.parser import parser
 
@@ -83,11 +87,24 @@ class Workspace:
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
             path = self.files.path(lock.FILE)
-            stack.enter_context(lock.held(path, self._holder, self._wait))
+            if stack.enter_context(lock.held(path, self._holder, self._wait)):
+                self._clean()
             self.cache = stack.enter_context(Cache(self.files.path(CACHE)))
             self.stamps = Stamps(self.cache, self._base)
             self._stack = stack.pop_all()
         return self
+
+    def _clean(self) -> None:
+        """Put away what a process left that was killed while it had the project."""
+        for folder in (self.settings.catalogs, self.settings.output):
+            for name in self.files.clean(folder, KEPT):
+                what = "was left by a process that was killed; compare it with the catalog"
+                self._notices.append(Problem("kept", what, path=name))
+
+    def take_notices(self) -> list[Problem]:
+        """What a person should know of this session and was not told yet."""
+        taken, self._notices = self._notices, []
+        return taken
 
     def __exit__(self, *_: object) -> None:
         with self._stack:
@@ -226,11 +243,41 @@ class Workspace:
         known = self._catalogs.get(path)
         if known is not None and known[0].digest == self.files.digest(path):
             return known[1]
-        content = self.files.content(path)
-        return self._parsed(content) if content else Catalog()
+        return self._settled(path) or Catalog()
+
+    def seen(self, locale: str, domain: str) -> str:
+        """The digest of a catalog as it was last read or written here, "" if it was not.
+
+        This is what a stamp has to say of it: the file may be another by now.
+        """
+        known = self._catalogs.get(self.paths.po(locale, domain))
+        return known[0].digest if known else ""
+
+    def _settled(self, path: str) -> Catalog | None:
+        """A catalog; one that is broken may be only half-written, and is given a moment."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            content = self.files.content(path)
+            try:
+                return self._parsed(content) if content else None
+            except (CatalogError, SourceError):
+                if time.monotonic() > deadline or not self._is_fresh(path):
+                    raise
+            time.sleep(PATIENCE / 20)
+
+    def _is_fresh(self, path: str) -> bool:
+        """Whether a file was saved just now."""
+        with contextlib.suppress(OSError):
+            return abs(time.time() - os.stat(self.files.path(path)).st_mtime) < FRESH  # noqa: PTH116
+        return True
 
     def rewrite(
-        self, locale: str, domain: str, change: Callable[[Catalog | None], Catalog | None]
+        self,
+        locale: str,
+        domain: str,
+        change: Callable[[Catalog | None], Catalog | None],
+        *,
+        durable: bool = False,
     ) -> bool:
         """Replace a catalog by what ``change`` makes of it; returns whether it was written.
 
@@ -240,28 +287,47 @@ class Workspace:
             change: Given the catalog as it is in the file, or None where there is none; returns
                 the new one, or None to leave the file alone. It is called again if somebody saves
                 the file meanwhile, so that nobody's words are written over.
+            durable: Whether a new file must be on the disk, not only on its way there.
 
         Raises:
             CatalogError: With the line, if the file is no catalog.
             PipelineError: If it cannot be read or written.
         """
-        from pipeline.catalogs import po
+        from pipeline.catalogs import po, review
 
         made = Catalog()
 
         def changed(content: Content | None) -> str | None:
             nonlocal made
-            wanted = change(self._parsed(content) if content else None)
+            before = self._parsed(content) if content else None
+            wanted = change(before)
             if wanted is None:
                 return None
             text, made = po.written(wanted)
+            if content and before and review.words(before) - review.words(made):
+                # No rule takes words away; if one errs, they are not gone.
+                copy = f"{KEPT}/{path}.{content.digest[:8]}"
+                self.files.write(copy, content.data, durable=True)
+                what = f"loses words that a person wrote; a copy of what it was is {copy}"
+                self._notices.append(Problem("kept", what, path=path))
             return text
 
         path = self.paths.po(locale, domain)
-        written = self.files.rewrite(path, changed)
+        self._settled(path)
+        written = self.files.rewrite(path, changed, durable=durable)
         if written is not None:
             self._catalogs[path] = (written, made)
         return written is not None
+
+    def remove_catalog(self, locale: str, domain: str) -> bool:
+        """Remove a catalog as it was last read here; False, and it stays, if it is another by now.
+
+        Raises:
+            PipelineError: If it cannot be removed.
+        """
+        path = self.paths.po(locale, domain)
+        known = self._catalogs.get(path)
+        return known is not None and self.files.remove_known(path, known[0].data)
 
     def _parsed(self, content: Content) -> Catalog:
         known = self._catalogs.get(content.name)

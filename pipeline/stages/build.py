@@ -103,26 +103,35 @@ def _build_one(workspace: Workspace, job: _Job) -> Report:
 
     report = Report()
     path = places.page(workspace, job.locale, job.article)
+    # Before the work: whoever saves an article or a catalog meanwhile has the page built again.
+    read = _read(workspace, job)
     page = make_page(workspace, job.locale, job.article, job.published)
     report.problems += page.problems
     if job.mode is Mode.CHECK:
         if workspace.files.differs(path, page.text):
             report.note(Action.WROTE, path)
         return report
-    if workspace.files.write(path, page.text):
+    changed, digest = workspace.files.put(path, page.text)
+    if changed:
         report.note(Action.WROTE, path)
     kept = [astuple(problem) for problem in page.problems]
-    workspace.stamps.set(f"build:{job.locale}:{job.article}", _inputs(workspace, job), kept)
+    workspace.stamps.set(f"build:{job.locale}:{job.article}", [*read, digest], kept)
     return report
 
 
 def _inputs(workspace: Workspace, job: _Job) -> list[str]:
+    """Digests of everything that a page depends on, and of the page."""
+    page = places.page(workspace, job.locale, job.article)
+    return [*_read(workspace, job), workspace.files.digest(page)]
+
+
+def _read(workspace: Workspace, job: _Job) -> list[str]:
+    """Digests of what a page is made from."""
     names = [job.article, *shared.articles(workspace, job.article)]
     paths = [workspace.paths.source(name) for name in names]
     paths += [workspace.paths.po(job.locale, domain_of(name)) for name in names]
     paths.append(workspace.paths.po(job.locale, labels.DOMAIN))
-    paths.append(places.page(workspace, job.locale, job.article))
-    return [*map(workspace.files.digest, paths), *job.published]
+    return [*job.published, *map(workspace.files.digest, paths)]
 
 
 def _assets(workspace: Workspace) -> list[str]:

@@ -41,9 +41,14 @@ def is_extracted(workspace: Workspace, domain: str) -> bool:
 
 
 def _inputs(workspace: Workspace, domain: str) -> tuple[str, str]:
-    source = workspace.paths.source(article_of(domain))
-    digest = workspace.files.digest(source) if domain != labels.DOMAIN else ""
-    return digest, workspace.files.digest(workspace.paths.pot(domain))
+    return _source(workspace, domain), workspace.files.digest(workspace.paths.pot(domain))
+
+
+def _source(workspace: Workspace, domain: str) -> str:
+    """The digest of what a template is made from."""
+    if domain == labels.DOMAIN:
+        return ""
+    return workspace.files.digest(workspace.paths.source(article_of(domain)))
 
 
 def _extract_one(workspace: Workspace, job: tuple[str, Mode]) -> Report:
@@ -52,13 +57,14 @@ def _extract_one(workspace: Workspace, job: tuple[str, Mode]) -> Report:
     domain, mode = job
     report = Report()
     path = workspace.paths.pot(domain)
+    # Before the work: whoever saves the article meanwhile has it extracted again.
+    source = _source(workspace, domain)
     text = po.serialize(template(workspace, domain))
-    if mode is Mode.CHECK:
-        changed = workspace.files.differs(path, text)
-    else:
-        changed = workspace.files.write(path, text)
+    if mode is Mode.CHECK and workspace.files.differs(path, text):
+        report.note(Action.WROTE, path)
+        return report
+    changed, digest = workspace.files.put(path, text)
     if changed:
         report.note(Action.WROTE, path)
-    if mode is Mode.WRITE or not changed:
-        workspace.stamps.set(f"extract:{domain}", _inputs(workspace, domain), True)
+    workspace.stamps.set(f"extract:{domain}", (source, digest), True)
     return report

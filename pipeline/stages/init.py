@@ -33,7 +33,7 @@ def init(root: Path) -> list[str]:
     wanted = {config.FILE: settings}
     if not files.files("source", ".md"):
         wanted |= {name: _starter(name) for name in STARTER}
-    return [name for name, content in wanted.items() if files.write(name, content)]
+    return [name for name, content in wanted.items() if files.write(name, content, durable=True)]
 
 
 def _starter(name: str) -> str:

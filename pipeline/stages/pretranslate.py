@@ -27,7 +27,7 @@ from pipeline.project.workspace import Workspace
 from pipeline.stages.engine import UNTOLD, CachedEngine, Progress, choose
 from pipeline.stages.report import Action, Report
 from pipeline.stages.templates import domains
-from pipeline.stages.update import is_updated, mark_updated
+from pipeline.stages.update import is_updated, mark_updated, template_digest
 
 if TYPE_CHECKING:
     from pipeline.document.blocks import Outline
@@ -70,6 +70,7 @@ def pretranslate(
             report.errors.append(error)
             continue
         _pretranslate_locale(task, progress, report)
+    report.problems += workspace.take_notices()
     return report
 
 
@@ -92,13 +93,18 @@ class _Task:
 
     def inputs(self, domain: str) -> tuple[str, ...]:
         """Digests of everything that filling a domain depends on."""
-        files, path = self.workspace.files, self.workspace.paths.po(self.locale, domain)
+        path = self.workspace.paths.po(self.locale, domain)
+        return self.workspace.files.digest(path), *self.read(domain)
+
+    def read(self, domain: str) -> tuple[str, ...]:
+        """The same without the catalog that is filled."""
+        files = self.workspace.files
         table = files.digest(self.workspace.settings.termbase)
         lent = (
             files.digest(self.workspace.paths.po(other, domain))
             for other in self.workspace.lenders(self.locale)
         )
-        return files.digest(path), self.signature, str(self.refresh), table, *lent
+        return self.signature, str(self.refresh), table, *lent
 
     def lent(self, domain: str) -> frozenset[Key]:
         """The messages of a domain that another locale has reviewed meanwhile."""
@@ -118,6 +124,21 @@ class _Wanting:
     message: Message
     context: Context
     page: Outline | None
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A domain as it was when its messages were looked at.
+
+    Attributes:
+        catalog: The digest of its catalog.
+        inputs: Those of all else that filling it depends on.
+        saved: Whether somebody has saved the catalog since: it may want something else now.
+    """
+
+    catalog: str
+    inputs: tuple[str, ...]
+    saved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +175,19 @@ def _termbase(workspace: Workspace, locale: str) -> Termbase:
 def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> None:
     workspace, locale = task.workspace, task.locale
     wanting: list[_Wanting] = []
-    due = []
+    due: dict[str, _Seen] = {}
     for domain in domains(workspace):
         stamp = f"pretranslate:{locale}:{domain}"
-        if workspace.stamps.get(stamp, task.inputs(domain)) is not None:
+        inputs = task.inputs(domain)
+        if workspace.stamps.get(stamp, inputs) is not None:
             continue
         try:
             wanting += _wanting(task, domain)
         except PipelineError as error:
             report.errors.append(error)
             continue
-        due.append(domain)
+        # What was read, not what is there when the engine has done its work.
+        due[domain] = _Seen(workspace.seen(locale, domain), inputs[1:])
     found: dict[str, dict[Key, Filling]] = {}
     if wanting:
         try:
@@ -172,14 +195,16 @@ def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> Non
         except PipelineError as error:
             report.errors.append(error)
             return
-    for domain in due:
+    for domain, seen in due.items():
         try:
-            if domain in found and _fill(task, domain, found[domain]):
+            if domain in found and _fill(task, domain, found[domain], seen):
                 report.note(Action.WROTE, workspace.paths.po(locale, domain))
         except PipelineError as error:
             report.errors.append(error)
             continue
-        workspace.stamps.set(f"pretranslate:{locale}:{domain}", task.inputs(domain), True)
+        if not seen.saved:
+            inputs = (workspace.seen(locale, domain), *seen.inputs)
+            workspace.stamps.set(f"pretranslate:{locale}:{domain}", inputs, True)
 
 
 def _wanting(task: _Task, domain: str) -> list[_Wanting]:
@@ -298,19 +323,22 @@ def _outcome(kept: dict[str, Any]) -> Outcome:
     return Outcome(**kept | {"strategy": strategy, "notes": tuple(kept["notes"])})
 
 
-def _fill(task: _Task, domain: str, fillings: Mapping[Key, Filling]) -> bool:
+def _fill(task: _Task, domain: str, fillings: Mapping[Key, Filling], seen: _Seen) -> bool:
+    workspace, locale = task.workspace, task.locale
+
     def change(old: Catalog | None) -> Catalog | None:
         if old is None:
             return None
+        seen.saved = workspace.seen(locale, domain) != seen.catalog
         messages = tuple(_filled(task, message, fillings) for message in old.messages)
         return dataclasses.replace(old, messages=messages) if messages != old.messages else None
 
-    workspace, locale = task.workspace, task.locale
+    template = template_digest(workspace, domain)
     was_updated = is_updated(workspace, locale, domain)
     written = workspace.rewrite(locale, domain, change)
-    if written and was_updated:
+    if written and was_updated and not seen.saved:
         # A merge leaves alone what stands in a message whose source is as it was.
-        mark_updated(workspace, locale, domain)
+        mark_updated(workspace, locale, domain, template)
     return written
 
 

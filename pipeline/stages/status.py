@@ -87,6 +87,8 @@ def row(workspace: Workspace, locale: str, article: str) -> Row:
         return Row(locale, article, *known[0])
     from pipeline.document.legal import untranslated
 
+    others = [] if is_partial(article) else shared.articles(workspace, article)
+    inputs = _inputs(workspace, locale, article)  # before the work: what is saved meanwhile counts
     document = workspace.document(article)
     by_key = workspace.catalog(locale, domain_of(article)).by_key()
     units = {(unit.context, unit.source): unit for unit in document.units}
@@ -95,7 +97,6 @@ def row(workspace: Workspace, locale: str, article: str) -> Row:
     legal = [messages[key] for key, unit in units.items() if unit.disclaimer]
     # What a reader does not get to see is not reviewed, whatever its catalog says.
     unapproved = sum(lacks_approval(m) is not None and state(m) is State.REVIEWED for m in legal)
-    others = [] if is_partial(article) else shared.articles(workspace, article)
     rows = [row(workspace, locale, other) for other in others]
     values = (
         states[State.REVIEWED] - unapproved,
@@ -105,7 +106,7 @@ def row(workspace: Workspace, locale: str, article: str) -> Row:
         sum(map(is_approved, legal)) + sum(r.approved for r in rows),
         len(legal) + untranslated(document.problems) + sum(r.disclaimers for r in rows),
     )
-    workspace.stamps.set(stamp, _inputs(workspace, locale, article), [values])
+    workspace.stamps.set(stamp, inputs, [values])
     return Row(locale, article, *values)
 
 

@@ -16,7 +16,7 @@ from pipeline.project.mode import Mode
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
 from pipeline.stages.extract import is_extracted
-from pipeline.stages.report import Action, Report
+from pipeline.stages.report import Action, Change, Report
 from pipeline.stages.templates import domains, template
 
 
@@ -58,6 +58,7 @@ def update(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE
             for domain in due
         ]
         report.gather(spread(workspace, _update_one, jobs))
+    report.problems += workspace.take_notices()
     return report
 
 
@@ -84,15 +85,28 @@ def is_updated(workspace: Workspace, locale: str, domain: str) -> bool:
     return bool(digests[1]) and known is not None
 
 
-def mark_updated(workspace: Workspace, locale: str, domain: str) -> None:
-    """The catalog is what merging its template would make of it."""
-    workspace.stamps.set(f"update:{locale}:{domain}", _inputs(workspace, locale, domain), True)
+def mark_updated(workspace: Workspace, locale: str, domain: str, template: str) -> None:
+    """The catalog, as it was last seen here, is what merging its template would make of it.
+
+    Args:
+        workspace: The project.
+        locale: The catalog's locale.
+        domain: Its domain.
+        template: The digest of the template, from before the merge.
+    """
+    digests = template, workspace.seen(locale, domain)
+    workspace.stamps.set(f"update:{locale}:{domain}", digests, True)
+
+
+def template_digest(workspace: Workspace, domain: str) -> str:
+    """What a stamp has to say of a template that is about to be used."""
+    return workspace.files.digest(workspace.paths.pot(domain))
 
 
 def _inputs(workspace: Workspace, locale: str, domain: str) -> tuple[str, str]:
     """Digests of template and catalog."""
-    paths = workspace.paths.pot(domain), workspace.paths.po(locale, domain)
-    return workspace.files.digest(paths[0]), workspace.files.digest(paths[1])
+    catalog = workspace.files.digest(workspace.paths.po(locale, domain))
+    return template_digest(workspace, domain), catalog
 
 
 def _renamed(
@@ -121,12 +135,15 @@ def _update_one(workspace: Workspace, job: _Job) -> Report:
     report = Report()
     locale, domain, earlier = job.locale, job.domain, job.earlier
     path = workspace.paths.po(locale, domain)
+    stamped = template_digest(workspace, domain)
     # An up-to-date template says what the article says, and that is at hand already.
     new = (template if job.extracted else _template)(workspace, domain)
     inherited = workspace.catalog(locale, earlier) if earlier is not None else Catalog()
+    ours: Catalog | None = None
 
     def change(old: Catalog | None) -> Catalog | None:
-        merged = merge.merge(old or inherited, new, locale, workspace.settings.name)
+        before = inherited if old is None or old == ours else old
+        merged = merge.merge(before, new, locale, workspace.settings.name)
         if domain == labels.DOMAIN:
             merged = _with_labels(merged, locale)
         return None if merged == old else merged
@@ -136,14 +153,15 @@ def _update_one(workspace: Workspace, job: _Job) -> Report:
         if change(workspace.catalog(locale, domain) if there else None) is not None:
             report.note(Action.WROTE, path)
         return report
-    if workspace.rewrite(locale, domain, change):
-        report.note(Action.WROTE, path)
-    if earlier is not None:
-        try:
-            workspace.files.remove(workspace.paths.po(locale, earlier))
-        except PipelineError as error:
-            report.errors.append(error)
-    mark_updated(workspace, locale, domain)
+    while True:
+        if workspace.rewrite(locale, domain, change, durable=earlier is not None):
+            report.changes = [Change(Action.WROTE, path)]
+        if earlier is None or workspace.remove_catalog(locale, earlier):
+            break
+        # Somebody has saved it while its messages were taken over.
+        inherited, ours = workspace.catalog(locale, earlier), workspace.catalog(locale, domain)
+    mark_updated(workspace, locale, domain, stamped)
+    report.problems += workspace.take_notices()
     return report
 
 

@@ -93,10 +93,10 @@ class Memory:
         """The reviewed source most like ``text``, if it is like enough."""
         if text in self.units or len(text) < 12:
             return None
-        from rapidfuzz import fuzz, process
+        from pipeline.catalogs import similar
 
-        found = process.extractOne(text, list(self.units), scorer=fuzz.ratio, score_cutoff=NEAR)
-        return Near(self.units[found[0]][0], float(found[1])) if found else None
+        found = similar.likest(text, list(self.units), NEAR)
+        return Near(self.units[found[0]][0], found[1]) if found else None
 
 
 def differences(near: Near, text: str) -> tuple[str, ...]:
