@@ -81,7 +81,8 @@ def test_everyday_sentences_are_few_among_the_general_prose() -> None:
 
 @pytest.mark.parametrize("language", corpus.LANGUAGES)
 def test_a_package_does_not_say_where_it_was_trained(language: str) -> None:
-    file = Path(pipeline.__file__).parent / f"packages/translate-en_{language}/sentencepiece.model"
+    bundled = Path(pipeline.__file__).parent / "engines" / "bundled"
+    file = bundled / f"translate-en_{language}" / "sentencepiece.model"
     model = file.read_bytes()
     assert without_paths(model) == model
 
