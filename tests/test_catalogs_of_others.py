@@ -11,7 +11,7 @@ import polib
 import pytest
 from babel.messages import pofile
 
-from pipeline.catalogs import po
+from pipeline.catalogs import po, tmx
 from pipeline.catalogs.approval import approval_digest, approved, is_approved
 from pipeline.catalogs.comments import line, unwrapped
 from pipeline.catalogs.header import header_for
@@ -408,3 +408,13 @@ def test_hostile_comments_and_references_are_read_in_linear_time() -> None:
         is_approved(found.messages[0])
         po.serialize(found)
         assert time.process_time() - begin < 2, text[:20]
+
+
+def test_elements_of_a_memory_may_be_nested_as_deep_as_they_like() -> None:
+    deep = "<hi>a" * 5000 + "x<ph>no</ph>y" + "</hi>b" * 5000
+    text = (
+        '<tmx version="1.4"><header/><body><tu><tuv xml:lang="en"><seg>Rest.</seg></tuv>'
+        f'<tuv xml:lang="es"><seg>{deep}</seg></tuv></tu></body></tmx>'
+    )
+    (entry,) = tmx.load(text.encode(), ["es"], "x.tmx")["es"]
+    assert entry.target == "a" * 5000 + "xy" + "b" * 5000
