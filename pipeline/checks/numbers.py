@@ -26,7 +26,7 @@ def _find(pair: Pair) -> Iterator[Finding]:
         written |= language.calendar.numbers(target.text)
     lost = [amount for amount in lost if written.isdisjoint(amount.values)]
     added = [amount for amount in added if said.isdisjoint(amount.values)]
-    added = [amount for amount in added if not _is_one_of(amount, source, first)]
+    added = _without_ones(added, source, first)
     lost = [amount for amount in lost if not _is_named_again(amount, source, target)]
     added = [amount for amount in added if not _is_named_again(amount, target, source)]
     if not language.reader.knows_words:
@@ -76,11 +76,13 @@ def _is_named_again(amount: Amount, reading: Reading, other: Reading) -> bool:
     )
 
 
-def _is_one_of(amount: Amount, source: Reading, first: Language) -> bool:
-    """Whether 1 is added only because English names the unit alone, as "all year round"."""
-    counted = any(not amount.units.isdisjoint(other.units) for other in source.amounts)
-    named = amount.values[0] == "1" and not counted
-    return named and first.reader.names_unit(source.text, amount.units)
+def _without_ones(added: list[Amount], source: Reading, first: Language) -> list[Amount]:
+    """``added`` without 1 where English names the unit alone, as in "all year round"."""
+    if not any(amount.values[0] == "1" and amount.units for amount in added):
+        return added
+    counted = frozenset[str]().union(*(amount.units for amount in source.amounts))
+    named = first.reader.named_units(source.text) - counted
+    return [a for a in added if a.values[0] != "1" or named.isdisjoint(a.units)]
 
 
 def _parts(lost: list[Amount], added: list[Amount]) -> None:

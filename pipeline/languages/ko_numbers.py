@@ -12,7 +12,7 @@ from pipeline.languages.quantities import Amount, Forms, Kind, Reader, Table, al
 
 FRACTION = re.compile(r"(?<!\d)(\d{1,15})분의 ?(\d{1,15})(?![\d.,]*\d)")
 FRACTION_IN_WORDS = re.compile(
-    r"([이삼사오육칠팔구십백천만]+)분의 ?([일이삼사오육칠팔구])(?![가-힣]*[십백천])"
+    r"(?<![이삼사오육칠팔구십백천만])([이삼사오육칠팔구십백천만]{1,20})분의 ?([일이삼사오육칠팔구])(?![가-힣]*[십백천])"
 )
 BARE_SCALE = re.compile(
     r"(?<![가-힣\d])(?<!다 )([십백천]?[만억]|[백천])"
@@ -156,9 +156,9 @@ class KoreanReader(Reader):
     def _sino_words(self, text: str, loose: set[str]) -> Iterator[Amount]:
         for found in self._sino.finditer(text):
             digits, stop = found[2], found.end()
-            value = self._sino_value(digits)
             if len(digits) > LONGEST_NUMERAL:
                 continue
+            value = self._sino_value(digits)
             if len(digits) > 1 or found[1] or text[stop : stop + 1] in SINO_BEFORE:
                 loose.add(str(value))
             end, units, per = self._unit(text, stop)

@@ -461,10 +461,11 @@ class Reader:
         """The sign of a unit in every language, if there is one and it is clear which."""
         return self._signs.get(min(units)) if len(units) == 1 else None
 
-    def names_unit(self, text: str, units: frozenset[str]) -> bool:
-        """Whether a word of a text is the name of any of the units."""
+    def named_units(self, text: str) -> frozenset[str]:
+        """The units that words of a text are the names of."""
         words = set(WORD.findall(text.lower()))
-        return any(not words.isdisjoint(self._names.get(unit, ())) for unit in units)
+        named = (unit for unit, names in self._names.items() if not words.isdisjoint(names))
+        return frozenset(named)
 
     def _named(self, kind: str) -> list[str]:
         return [word for word, _, of_kind in self.rows if of_kind == kind]
