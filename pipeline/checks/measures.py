@@ -70,7 +70,8 @@ class _Twins:
         """
         units = amount.units or amount.inherited
         for twin in self.free(amount):
-            if _agree(units, twin) and (not alike or is_sure(twin) is is_sure(amount)):
+            agree = _agree(units, twin) and not _divided(amount, twin)
+            if agree and (not alike or is_sure(twin) is is_sure(amount)):
                 self._gone.add(id(twin))
                 return True
         return False
@@ -132,6 +133,11 @@ def is_sure(amount: Amount) -> bool:
     return amount.kind is not Kind.LOOSE
 
 
+def _divided(amount: Amount, twin: Amount) -> bool:
+    """Whether both are so much of something in something else, and that is not the same."""
+    return bool(amount.per and twin.per) and amount.per.isdisjoint(twin.per)
+
+
 def _agree(units: frozenset[str], twin: Amount) -> bool:
     others = twin.units or twin.inherited
     return not units.isdisjoint(others) if units and others else not units and not twin.units
@@ -184,6 +190,11 @@ def data(conflict: Conflict) -> Mapping[str, str]:
     """What a sentence about a conflict names."""
     return {
         "number": conflict.source.values[0],
-        "unit": " or ".join(sorted(conflict.source.units)),
-        "other": " or ".join(sorted(conflict.target.units)),
+        "unit": _shown(conflict.source),
+        "other": _shown(conflict.target),
     }
+
+
+def _shown(amount: Amount) -> str:
+    unit, per = (" or ".join(sorted(units)) for units in (amount.units, amount.per))
+    return f"{unit}/{per}" if per else unit

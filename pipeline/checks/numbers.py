@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from fractions import Fraction
 
 from pipeline.checks.base import Check, Finding, Pair
 from pipeline.languages.base import Language
 from pipeline.languages.quantities import Amount, Kind, Reading
 from pipeline.languages.registry import source as english
 
+LENGTHS = {
+    "second": ("second", 1), "minute": ("second", 60), "hour": ("second", 3600),
+    "day": ("second", 86400), "week": ("second", 604800), "month": ("month", 1),
+    "year": ("month", 12),
+}  # fmt: skip
+"""Units of time that are multiples of others."""
+LONGEST = 9
+"""Digits of an amount of time."""
 MOST_PARTED = 20
 """Fractions to look for in parts."""
 
@@ -25,6 +34,7 @@ def _find(pair: Pair) -> Iterator[Finding]:
     if lost:
         written |= language.calendar.numbers(target.text)
     lost = [amount for amount in lost if written.isdisjoint(amount.values)]
+    lost, added = _without_equals(lost, target), _without_equals(added, source)
     added = [amount for amount in added if said.isdisjoint(amount.values)]
     added = _without_ones(added, source, first)
     lost = [amount for amount in lost if not _is_named_again(amount, source, target)]
@@ -127,18 +137,60 @@ def _digits(value: str) -> str:
 def _in_words(
     source: Reading, target: Reading, said: frozenset[str] | set[str], written: frozenset[str]
 ) -> Iterator[Finding]:
-    """A number in words that has become another, or is gone where what it counts is not."""
+    """A number in words that has become another."""
     told = written.union(*(amount.values for amount in target.figures))
     known = said.union(*(amount.values for amount in source.figures))
     lost = [amount for amount in _stated(source) if told.isdisjoint(amount.values)]
     added = [amount for amount in _stated(target) if known.isdisjoint(amount.values)]
+    if added and not lost:
+        lost = _counted_otherwise(source, target, added)
+    elif lost and not added:
+        added = _counted_otherwise(target, source, lost)
     if lost and added:
         yield _finding("changed", lost, source=lost[0].span, target=added[0].span)
 
 
-def _stated(reading: Reading) -> Iterable[Amount]:
-    sure = (a for a in reading.amounts if a.kind in (Kind.WORDS, Kind.ORDINAL))
-    return [amount for amount in sure if amount.values[0] != "1"]
+def _counted_otherwise(side: Reading, other: Reading, odd: list[Amount]) -> list[Amount]:
+    """The amounts of one side of what ``odd`` amounts of the other count, in other numbers.
+
+    So that "one tablet" cannot become two, though words for one may stand for much else.
+    """
+    units = frozenset[str]().union(*(amount.units for amount in odd))
+    values = [amount.values for amount in other.amounts if not units.isdisjoint(amount.units)]
+    there = frozenset[str]().union(*values) | {"?"}
+    return [
+        amount
+        for amount in side.amounts
+        if not units.isdisjoint(amount.units) and there.isdisjoint(amount.values)
+    ]
+
+
+def _stated(reading: Reading) -> list[Amount]:
+    sure = (
+        amount
+        for amount in reading.amounts
+        if amount.kind in (Kind.WORDS, Kind.ORDINAL) or "/" in amount.values[0]
+    )
+    return [amount for amount in sure if amount.values[0] != "1" and amount.kind is not Kind.FIGURE]
+
+
+def _without_equals(one: list[Amount], other: Reading) -> list[Amount]:
+    """Amounts of time without those that the other side has in another unit: a week as 7 days."""
+    if not any(amount.units for amount in one):
+        return one
+    times = {time for amount in other.amounts for time in _times(amount)}
+    return [amount for amount in one if times.isdisjoint(_times(amount))]
+
+
+def _times(amount: Amount) -> set[tuple[str, Fraction]]:
+    """How long an amount of time is, in seconds or months, for each reading."""
+    found = set()
+    for unit in amount.units & LENGTHS.keys():
+        base, length = LENGTHS[unit]
+        for value in amount.values:
+            if value != "?" and len(value) < LONGEST:
+                found.add((base, Fraction(value) * length))
+    return found
 
 
 def _finding(

@@ -54,8 +54,8 @@ def _across(pair: Pair, source: Reading, target: Reading) -> tuple[Amount, Amoun
     if wrong is None:
         return None
     one, two, here, there = wrong
-    if source.text[one.stop : two.start] == "/":
-        # A date in numbers, which countries write in orders of their own.
+    if source.text[one.stop : two.start] == "/" or _has_date(pair, (one, two)):
+        # A date in numbers, which countries write in orders of their own, or one that has moved.
         return None
     if pair.language.keeps_order:
         moved = _has_moved(source, (one, two), target, there)
@@ -65,6 +65,14 @@ def _across(pair: Pair, source: Reading, target: Reading) -> tuple[Amount, Amoun
     written = [bisect_right(ends, amount.start) for amount in (here, there)]
     alike = len(begins) == len(ends) and said == written and said[0] != said[1]
     return (one, here) if alike else None
+
+
+def _has_date(pair: Pair, amounts: tuple[Amount, Amount]) -> bool:
+    """Whether one of the numbers is the day of a date that both sides have."""
+    first, second = english().calendar, pair.language.calendar
+    said = {(month, day) for month, day, _ in first.dates(pair.source)}
+    days = {day for month, day, _ in second.dates(pair.target) if (month, day) in said}
+    return any(amount.values[0] in map(str, days) for amount in amounts)
 
 
 def _transposed(

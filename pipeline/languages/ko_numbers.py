@@ -11,8 +11,9 @@ from math import prod
 from pipeline.languages.quantities import Amount, Forms, Kind, Reader, Table, alternation, shown
 
 FRACTION = re.compile(r"(?<!\d)(\d{1,15})분의 ?(\d{1,15})(?![\d.,]*\d)")
+SINO = "이삼사오육칠팔구십백천만"
 FRACTION_IN_WORDS = re.compile(
-    r"(?<![이삼사오육칠팔구십백천만])([이삼사오육칠팔구십백천만]{1,20})분의 ?([일이삼사오육칠팔구])(?![가-힣]*[십백천])"
+    rf"(?<![{SINO}])([{SINO}]{{1,20}})분의 ?([일이삼사오육칠팔구])(?![가-힣]{{0,9}}[십백천])"
 )
 BARE_SCALE = re.compile(
     r"(?<![가-힣\d])(?<!다 )([십백천]?[만억]|[백천])"

@@ -433,6 +433,8 @@ class Reader:
         self._joint = re.compile(rf"\s*,?\s*(?:[{JOINTS}]|{joint or '(?!)'})?\s*")
         ranges = "|".join(map(re.escape, sorted(self._named("range"), key=len, reverse=True)))
         self._range = re.compile(rf"\s*(?:[-–—~〜∼～]|{ranges or '(?!)'})\s*")
+        per = "|".join(map(re.escape, self._named("per")))
+        self._per = re.compile(rf"/| (?:{per}) " if per else "/")
         self._numbered = frozenset(self._named("numbered"))
         opens, closes = self._named("opens"), self._named("closes")
         self._opens = re.compile(rf"\b(?i:{'|'.join(opens) or '(?!)'}) (?:[^\W\d_]+ )?[^\w\s]?\Z")
@@ -598,7 +600,8 @@ class Reader:
         if not found:
             return stop, frozenset(), frozenset()
         end, units = found
-        if text.startswith("/", end) and (divided := self.units.at(text, end + 1)):
+        per = self._per.match(text, end)
+        if per and (divided := self.units.at(text, per.end())):
             return divided[0], units, divided[1]
         return end, units, frozenset()
 
