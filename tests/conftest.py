@@ -13,7 +13,8 @@ from hypothesis import settings
 from pipeline.cli.main import main
 
 # The same examples on every run where a result has to be reproducible, new ones elsewhere.
-settings.register_profile("ci", derandomize=True)
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", derandomize=True, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 SETTINGS = """\
