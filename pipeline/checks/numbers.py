@@ -78,9 +78,9 @@ def _is_named_again(amount: Amount, reading: Reading, other: Reading) -> bool:
 
 def _is_one_of(amount: Amount, source: Reading, first: Language) -> bool:
     """Whether 1 is added only because English names the unit alone, as "all year round"."""
-    counted = any(not amount.units.isdisjoint(other.units) for other in source.amounts)
-    named = amount.values[0] == "1" and not counted
-    return named and first.reader.names_unit(source.text, amount.units)
+    if amount.values[0] != "1" or not first.reader.names_unit(source.text, amount.units):
+        return False
+    return all(amount.units.isdisjoint(other.units) for other in source.amounts)
 
 
 def _parts(lost: list[Amount], added: list[Amount]) -> None:

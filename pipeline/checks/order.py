@@ -60,18 +60,23 @@ def _across(pair: Pair, source: Reading, target: Reading) -> tuple[Amount, Amoun
     if len(wrong) != 2 or places[wrong[0]] != wrong[1]:
         return None
     one, two = (said[at] for at in wrong)
-    if source.text[one.stop : two.start] == "/":
-        return None
     here, there = (written[at] for at in wrong)
+    if source.text[one.stop : two.start] == "/":
+        both = target.text[here.stop : there.start] == "/" and _is_no_date(one, two)
+        return (one, here) if both else None
     if pair.language.keeps_order:
         moved = _has_moved(source, (one, two), target, there)
         return None if moved or _has_moved(source, (two, one), target, here) else (one, here)
     begins, ends = _sentences(source.text), _sentences(target.text)
-    if len(begins) != len(ends):
-        return None
     sentences = [sum(start <= amount.start for start in begins) for amount in (one, two)]
     others = [sum(start <= amount.start for start in ends) for amount in (here, there)]
-    return (one, here) if sentences == others and sentences[0] != sentences[1] else None
+    apart = len(begins) == len(ends) and sentences == others and sentences[0] != sentences[1]
+    return (one, here) if apart else None
+
+
+def _is_no_date(one: Amount, two: Amount) -> bool:
+    """Whether two numbers with a stroke between them are no day and month: "120/80"."""
+    return max(float(amount.values[0]) for amount in (one, two)) > MOST_DAYS
 
 
 def _has_moved(
@@ -104,6 +109,7 @@ def _exchanged(one: Amount, other: Amount) -> Finding:
     return Finding("order", "exchanged", one.span, other.span, data)
 
 
+MOST_DAYS = 31
 NEAR = 24
 """How far from a number to look, in characters."""
 ALIKE = 4
