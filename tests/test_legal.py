@@ -15,7 +15,7 @@ from pipeline import segment
 from pipeline.catalogs import po
 from pipeline.catalogs.approval import NOTE, approved, is_approved
 from pipeline.catalogs.provenance import without_approvals
-from pipeline.document import frontmatter, legal
+from pipeline.document import frontmatter, legal, sight
 from pipeline.document.legal import Promise
 from pipeline.document.parser import to_html
 from pipeline.document.render import Replacement, render
@@ -575,3 +575,8 @@ def test_a_page_that_lacks_a_required_disclaimer_is_not_built(project: Folder) -
     project.edit("source/pain/knee.md", "Rest the knee.", "<!-- disclaimer: general -->\n\nRest.")
     project.pipeline("run")
     assert (project.root / "output/es/pain/knee.md").exists()
+
+
+@pytest.mark.parametrize("text", ["</p>\n<![", "<![x", "<![if x]>", "<!x", "<![CDATA[", "<!-->"])
+def test_markup_that_is_none_is_no_error(text: str) -> None:
+    assert [one.text for one in sight.seen(f"<p>Rest.</p>{text}")][:1] == ["Rest."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Check, Finding, Pair
-from pipeline.languages.calendar import NUMERIC, Hour
+from pipeline.languages.calendar import NUMERIC, Hour, Named
 from pipeline.languages.registry import source as english
 
 
@@ -26,7 +26,28 @@ def _find(pair: Pair) -> Iterator[Finding]:
             yield Finding("dates", kind, here.places[next(iter(lost))], span)
         elif kind == "month" and first.has_homonym(pair.source, added):
             yield Finding("dates", "added", None, span)
+    yield from _turned(pair)
     yield from _half_of_day(pair)
+
+
+def _turned(pair: Pair) -> Iterator[Finding]:
+    """Two weekdays of which one goes to the other, the other way round."""
+    first, second = english(), pair.language
+    here = _in_order(first.calendar.named(pair.source, "weekday"))
+    there = _in_order(second.calendar.named(pair.target, "weekday"))
+    if len(here) != 2 or [name for name, _ in here] != [name for name, _ in reversed(there)]:
+        return
+    spans = [[span for _, span in named] for named in (here, there)]
+    (one, two), (three, four) = spans
+    if first.reader.leads(pair.source, one, two) and second.reader.leads(pair.target, three, four):
+        yield Finding("dates", "weekday", one, three)
+
+
+def _in_order(named: Named) -> list[tuple[str, tuple[int, int]]]:
+    """What is surely named, and that once only."""
+    if any(number != 1 for number in named.possible.values()) or named.sure != named.possible:
+        return []
+    return sorted(named.places.items(), key=lambda item: item[1])
 
 
 def _exchanged(pair: Pair) -> Iterator[Finding]:

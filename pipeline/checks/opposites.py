@@ -35,6 +35,8 @@ IGNORED, DENYING, NEVER = "-", "not", "never"
 DEGREE = "more"
 DENIED_WITHIN = {"before": 3, "after": 1, "attached": 0}
 """How many blanks may lie between a word and what denies it."""
+DENIED_FROM = {"after": 1, "attached": 0}
+"""Which end of the phrase comes first: what is joined to a word may begin within the phrase."""
 CLAUSE_END = re.compile(r"[.;:!?…\n()]")
 REST_OF_WORD = re.compile(r"\w*")
 
@@ -174,7 +176,7 @@ def _denies(text: str, denier: tuple[int, int, Concept], span: Span) -> bool:
     start, end, concept = denier
     before = concept.side == "before"
     between = text[end : span[0]] if before else text[span[1] : start]
-    begins_right = end <= span[0] if before else start > span[0]
+    begins_right = end <= span[0] if before else start >= span[DENIED_FROM[concept.side]]
     return (
         begins_right
         and between.count(" ") <= DENIED_WITHIN[concept.side]

@@ -54,8 +54,11 @@ def _across(pair: Pair, source: Reading, target: Reading) -> tuple[Amount, Amoun
     if wrong is None:
         return None
     one, two, here, there = wrong
-    if source.text[one.stop : two.start] == "/" or _has_date(pair, (one, two)):
-        # A date in numbers, which countries write in orders of their own, or one that has moved.
+    if source.text[one.stop : two.start] == "/":
+        # Countries write dates in numbers in orders of their own.
+        both = target.text[here.stop : there.start] == "/" and _is_no_date(one, two)
+        return (one, here) if both else None
+    if _has_date(pair, (one, two)):
         return None
     if pair.language.keeps_order:
         moved = _has_moved(source, (one, two), target, there)
@@ -65,6 +68,11 @@ def _across(pair: Pair, source: Reading, target: Reading) -> tuple[Amount, Amoun
     written = [bisect_right(ends, amount.start) for amount in (here, there)]
     alike = len(begins) == len(ends) and said == written and said[0] != said[1]
     return (one, here) if alike else None
+
+
+def _is_no_date(one: Amount, two: Amount) -> bool:
+    """Whether two numbers with a stroke between them are no day and month: "120/80"."""
+    return max(float(amount.values[0]) for amount in (one, two)) > MOST_DAYS
 
 
 def _has_date(pair: Pair, amounts: tuple[Amount, Amount]) -> bool:
@@ -120,6 +128,7 @@ def _exchanged(one: Amount, other: Amount) -> Finding:
     return Finding("order", "exchanged", one.span, other.span, data)
 
 
+MOST_DAYS = 31
 NEAR = 24
 """How far from a number to look, in characters."""
 ALIKE = 4

@@ -81,6 +81,10 @@ class _Eyes(HTMLParser):
         self._words: list[str] = []
         self._within: tuple[str, ...] = ()
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """A section that is none of SGML's is a comment to a browser; the library would give up."""
+        return self.parse_bogus_comment(i, bool(report))
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == END:
             return

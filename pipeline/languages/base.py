@@ -18,6 +18,7 @@ from pipeline.languages.comparisons import Comparisons
 from pipeline.languages.denial import Denials
 from pipeline.languages.quantities import Reader
 
+CODE = re.compile(r"[A-Za-z0-9]{1,16}(?:[-_][A-Za-z0-9]{1,16}){0,8}")
 ANY = "und"
 """The code of tables that hold in every language."""
 
@@ -163,7 +164,7 @@ class Language:
 
 def _table(code: str, name: str) -> Iterator[tuple[str, ...]]:
     path = resources.files(__package__).joinpath("data", code, f"{name}.tsv")
-    if not path.is_file():
+    if not CODE.fullmatch(code) or not path.is_file():
         return
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):

@@ -800,6 +800,15 @@ class Reader:
         """Whether nothing but a word or mark that joins numbers stands between two places."""
         return 0 <= start - end <= LONGEST_JOINT and bool(self._joint.fullmatch(text, end, start))
 
+    def leads(self, text: str, one: tuple[int, int], two: tuple[int, int]) -> bool:
+        """Whether one place leads to the next one, as in "from Monday to Friday"."""
+        if not 0 <= two[0] - one[1] <= LONGEST_JOINT:
+            return False
+        opened = self._opens.search(text[max(0, one[0] - LONGEST_JOINT) : one[0]])
+        return bool(self._range.fullmatch(text, one[1], two[0])) or bool(
+            opened and self.joins(text, one[1], two[0])
+        )
+
     def ranges(self, reading: Reading) -> Iterator[tuple[Amount, Amount]]:
         """Numbers of which one goes to the next, as in "5 to 10"."""
         text = reading.text
@@ -807,16 +816,18 @@ class Reader:
         for one, two in pairwise(sure):
             if not 0 <= two.start - one.end <= LONGEST_JOINT:
                 continue
+            begin = two.start - (text[two.start - 1] in SIGNS_BEFORE)
             between = self._opens.search(text[max(0, one.start - LONGEST_JOINT) : one.start])
             between = between or self._closes.match(text, two.end)
-            if self._range.fullmatch(text, one.end, two.start) or (
-                between and self.joins(text, one.end, two.start)
+            if self._range.fullmatch(text, one.end, begin) or (
+                between and self.joins(text, one.end, begin)
             ):
                 yield one, two
 
 
 ADDRESS = re.compile(r"⟦[^⟧]{0,9}⟧|(?:https?://|www\.)[!-~]+|[!-?A-~]{1,64}@[!-?A-~]{1,255}")
 PERIODS = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "year"})
+SIGNS_BEFORE = "$£€¥₩"
 HAS_DIGIT = re.compile(r"\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒]")
 READ = frozenset(
     "number one article scale ordinal part share group loose some and native sino".split()
