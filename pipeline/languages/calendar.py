@@ -166,7 +166,8 @@ class Calendar:
                 yield Hour(_of_day(hour, half), hour, amount.span)
             elif hour > 12 or hour == 0:
                 yield Hour(hour % 24, hour, amount.span)
-            else:
+            elif amount.kind is not Kind.LOOSE:
+                # "Una" is an article, unless "de la tarde" or the like follows.
                 yield Hour(None, hour, amount.span)
 
     def _half(self, text: str, amount: Amount) -> str | None:

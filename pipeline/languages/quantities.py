@@ -286,7 +286,10 @@ class Forms:
         """Where forms stand, and what they mean; none begins inside a word."""
         end = 0
         for place in self._begins.finditer(text):
-            if place.start() >= end and (found := self.at(text, place.start())):
+            within = place[0].isdigit() and text[place.start() - 1 : place.start()].isdigit()
+            if place.start() < end or within:
+                continue
+            if found := self.at(text, place.start()):
                 end = found[0]
                 yield place.start(), end, found[1]
 
