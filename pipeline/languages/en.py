@@ -16,6 +16,20 @@ DECADE = re.compile(r"['’]?s\b")
 THE_DECADE = re.compile(r"(?:\bthe|\bearly|\bmid|\blate|\bnineteen)[ -](\w+ties)\b", re.I)
 RATIO = re.compile(r" (?:[a-z]+ )?(?:in every|of every|out of every|out of|in) (?:the )?")
 HOUR_AND_MINUTES = re.compile(r":[0-5]\d")
+MONTH_NAMES = (
+    "January February March April May June July August September October November December"
+).split()
+DATE = re.compile(
+    r"(?<![\w⟧])(?:(?P<month>{months}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, (?P<year>\d{{4}}))?|"
+    r"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{months})(?:,? (?P<year2>\d{{4}}))?)"
+    r"(?![\w-])".format(months="|".join(MONTH_NAMES))
+)
+NO_QUANTITY = re.compile(
+    r"(?:\b(?:version|release|python|chapter|section|figure|fig\.|table|no\.|v\.?|§)\s*)\Z", re.I
+)
+"""What stands before a number that is none of anything."""
+LARGE = "thousand|million|billion|trillion"
+"""Words that multiply the sum before them."""
 
 
 class EnglishReader(Reader):

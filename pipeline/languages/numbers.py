@@ -17,14 +17,10 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
-MONTH_NAMES = (
-    "January February March April May June July August September October November December"
-).split()
-MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
+from pipeline.languages import en
+
+MONTHS = {name: number for number, name in enumerate(en.MONTH_NAMES, 1)}
 FIGURE = re.compile(r"(?<![\w.,:/⟦-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w:/⟧]|[.,-]\d)")
-NO_QUANTITY = re.compile(
-    r"(?:\b(?:version|release|python|chapter|section|figure|fig\.|table|no\.|v\.?|§)\s*)\Z", re.I
-)
 LONGEST_LABEL = 24
 AMOUNT = r"\d+(?:[.,]\d+)*"
 WRITTEN = re.compile(rf"(?<![A-Za-z0-9_.,:/⟦-])(?P<number>{AMOUNT})(?![A-Za-z0-9_:/⟧]|[.,-]\d)")
@@ -36,7 +32,7 @@ SIGNS = "$€£¥₩"
 CURRENCY = rf"(?:(?<![A-Za-z])(?:US|CA|AU|NZ|HK|A|C))?[{SIGNS}]"
 PRICE = re.compile(
     rf"(?<![\w{SIGNS}\\])(?P<sign>{CURRENCY})(?P<number>{FIGURE.pattern})"
-    r"(?! (?:thousand|million|billion|trillion)\b)"
+    rf"(?! (?:{en.LARGE})\b)"
 )
 """A price in English; one in millions has words between number and sign in other languages."""
 WRITTEN_PRICE = re.compile(
@@ -44,13 +40,10 @@ WRITTEN_PRICE = re.compile(
     rf"(?<![\w.,])(?P<number2>{AMOUNT}){BLANK}(?P<after>{CURRENCY})(?![A-Za-z0-9])"
 )
 """A price in a translation, wherever its currency sign stands."""
+DATE = en.DATE
+"""A date in English, with its month and day by name."""
 SHOWN = re.compile(rf"(?:{CURRENCY})?{WRITTEN.pattern}(?:{PERCENT})?")
 """A number with its percent or currency sign, as one token to carry past an engine."""
-DATE = re.compile(
-    r"(?<![\w⟧])(?:(?P<month>{months}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, (?P<year>\d{{4}}))?|"
-    r"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{months})(?:,? (?P<year2>\d{{4}}))?)"
-    r"(?![\w-])".format(months="|".join(MONTH_NAMES))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,7 @@ def figures(text: str) -> Iterator[Figure]:
     """The numbers of an English text that are quantities, in their order."""
     for found in FIGURE.finditer(text):
         start, end = found.span()
-        if not NO_QUANTITY.search(text, max(0, start - LONGEST_LABEL), start):
+        if not en.NO_QUANTITY.search(text, max(0, start - LONGEST_LABEL), start):
             yield Figure(found[0], bool(PERCENT_SIGN.match(text, end)))
 
 

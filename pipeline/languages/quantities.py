@@ -438,6 +438,8 @@ class Reader:
         self._range = re.compile(rf"\s*(?:[-–—~〜∼～]|{ranges or '(?!)'})\s*")
         per = "|".join(map(re.escape, self._named("per")))
         self._per = re.compile(rf"/| (?:{per}) " if per else "/")
+        parts = alternation(map(re.escape, self._named("part-of")))
+        self._part_of = re.compile(rf"(?: (?:{parts}))?(?= )" if parts else "")
         self._numbered = frozenset(self._named("numbered"))
         opens, closes = self._named("opens"), self._named("closes")
         self._opens = re.compile(rf"\b(?i:{'|'.join(opens) or '(?!)'}) (?:[^\W\d_]+ )?[^\w\s]?\Z")
@@ -670,7 +672,7 @@ class Reader:
 
     def _after_part(self, text: str, end: int) -> int:
         """Where the words end that may stand between "half" and what is halved."""
-        found = AFTER_PART.match(text, end)
+        found = self._part_of.match(text, end)
         return found.end() if found else end
 
     def _counted(
@@ -757,7 +759,8 @@ class Reader:
     def _is_unit(self, text: str, token: _Token, room: int) -> bool:
         """Whether an ordinal is rather a unit: a thirty-second stretch takes thirty seconds."""
         found = self.units.at(text, token.start)
-        return bool(found and room == 10) and not text.startswith(" of ", token.end)
+        followed = self._part_of.match(text, token.end)
+        return bool(found and room == 10) and not (followed and followed[0])
 
     def _in_phrases(self, text: str) -> Iterator[Amount]:
         for start, end, meanings in self.phrases.all(text):
@@ -838,7 +841,6 @@ READ = frozenset(
 """Kinds of words to read; the others only join what is read."""
 MAY_MEAN = frozenset({"loose", "group"})
 CUTS = frozenset({"part", "share"})
-AFTER_PART = re.compile(r"(?: (?:an?|the|of an?|of the|of|one|de la|de una?|del?|la))?(?= )")
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
