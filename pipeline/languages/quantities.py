@@ -257,6 +257,7 @@ class Forms:
             for char, patterns in forms.items()
         }
         self._patterns: dict[str, re.Pattern[str]] = {}
+        self._pairs = _Pairs(meanings)
         within = "".join(char for char in forms if not HAS_CASE.match(char))
         begins = "".join(char for char in forms if HAS_CASE.match(char))
         self._begins = re.compile(
@@ -287,7 +288,8 @@ class Forms:
         end = 0
         for place in self._begins.finditer(text):
             within = place[0].isdigit() and text[place.start() - 1 : place.start()].isdigit()
-            if place.start() < end or within:
+            start = place.start()
+            if start < end or within or text[start : start + 2].lower() not in self._pairs:
                 continue
             if found := self.at(text, place.start()):
                 end = found[0]
@@ -297,6 +299,22 @@ class Forms:
 LOOKAROUND = re.compile(r"\(\?<?[!=](?:\[[^\]]*\]|[^)\[])*\)")
 LOOKBEHIND = re.compile(r"\(\?<[!=](?:\[[^\]]*\]|[^)\[])*\)")
 HAS_CASE = re.compile("[^\\W\\d_\u1100-\u11ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+
+
+class _Pairs:
+    """The two characters, in small letters, that forms may begin with."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        self._pairs: set[str] = set()
+        self._any: set[str] = set()
+        for form in forms:
+            bare = LOOKBEHIND.sub("", form, count=1).lower()
+            plain = len(bare) > 1 and not PATTERN.search(form)
+            # What follows the first character of a pattern, or of a short form, is not known.
+            (self._pairs if plain else self._any).add(bare[:2] if plain else bare[:1])
+
+    def __contains__(self, pair: str) -> bool:
+        return pair in self._pairs or pair[:1] in self._any
 
 
 def _first(form: str) -> frozenset[str]:
