@@ -115,6 +115,7 @@ def test_any_pair_can_be_looked_at(source: str, target: str, locale: str) -> Non
 
 @given(texts)
 @example("524/7")
+@example("1.500¼")
 def test_a_text_given_back_has_its_own_numbers(text: str) -> None:
     """In a language that nobody knows; in one that is known English may mean other numbers."""
     assert not found(text, text, "de")

@@ -22,6 +22,8 @@ LENGTHS = {
 """Units of time that are multiples of others."""
 LONGEST = 9
 """Digits of an amount of time."""
+WRITTEN = re.compile(r"\d[\d.,\u00a0\u202f]*[½¼¾⅓⅔]?")
+"""Digits as they are written, points and all."""
 MOST_PARTED = 20
 """Fractions to look for in parts."""
 
@@ -44,6 +46,9 @@ def _find(pair: Pair) -> Iterator[Finding]:
     lost = [amount for amount in lost if not _is_named_again(amount, source, target)]
     added = [amount for amount in added if not _is_named_again(amount, target, source)]
     if not language.reader.knows_words:
+        # What is written alike is the same, whatever the language makes of it.
+        figures = set(WRITTEN.findall(pair.target))
+        lost = [one for one in lost if figures.isdisjoint(WRITTEN.findall(_written(source, one)))]
         yield from _plainly_changed(lost, added, said)
     elif lost:
         yield _finding("missing", lost, source=lost[0].span)
@@ -51,6 +56,10 @@ def _find(pair: Pair) -> Iterator[Finding]:
         yield _finding("added", added, target=added[0].span)
     else:
         yield from _in_words(source, target, said, written)
+
+
+def _written(reading: Reading, amount: Amount) -> str:
+    return reading.text[amount.start : amount.end]
 
 
 def _differing(source: Reading, target: Reading) -> tuple[list[Amount], list[Amount]]:
