@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree
 
 from pipeline.errors import PipelineError
+from pipeline.locale import SOURCE
 from pipeline.locale import language as language_of
 from pipeline.model import Entry
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
-SOURCE_LANGUAGE = "en"
 
 
 def dump(locales: Mapping[str, Sequence[Entry]], version: str) -> str:
@@ -29,7 +29,7 @@ def dump(locales: Mapping[str, Sequence[Entry]], version: str) -> str:
         "segtype": "paragraph",
         "o-tmf": "po",
         "adminlang": "en",
-        "srclang": SOURCE_LANGUAGE,
+        "srclang": SOURCE,
         "datatype": "plaintext",
     }
     ElementTree.SubElement(root, "header", header)
@@ -41,7 +41,7 @@ def dump(locales: Mapping[str, Sequence[Entry]], version: str) -> str:
     for (source, origin), targets in units.items():
         unit = ElementTree.SubElement(body, "tu")
         ElementTree.SubElement(unit, "prop", type="x-domain").text = _clean(origin)
-        for language, text in [(SOURCE_LANGUAGE, source), *targets.items()]:
+        for language, text in [(SOURCE, source), *targets.items()]:
             variant = ElementTree.SubElement(unit, "tuv", {"xml:lang": language})
             ElementTree.SubElement(variant, "seg").text = _clean(text)
     ElementTree.indent(root, " ")
@@ -88,7 +88,7 @@ def load(data: bytes, locales: Iterable[str], path: str) -> dict[str, list[Entry
             for variant in unit.iter("tuv")
         }
         source = next(
-            (_segment(v) for name, v in variants.items() if language_of(name) == SOURCE_LANGUAGE),
+            (_segment(v) for name, v in variants.items() if language_of(name) == SOURCE),
             "",
         )
         if not source:

@@ -23,12 +23,12 @@ from msgspec import Meta
 
 from pipeline import doors
 from pipeline.errors import ConfigError
+from pipeline.locale import SOURCE
 from pipeline.model import DEFAULT_KEYS
 
 FILE = "pyproject.toml"
 TABLE = "tool.pipeline"
 SERVER = "libretranslate"
-SOURCE_LANGUAGE = "en"
 ENGINES = ("argos", "libretranslate", "pseudo")
 ENGINE_DOOR = "pipeline.engines"
 """The entry point group by which other distributions add engines."""
@@ -325,7 +325,7 @@ def _check_locale(locale: str, key: str) -> None:
             hint="Use a language's code, with script and region where they matter: fr, zh-Hant, "
             "pt-BR.",
         ) from None
-    if locale.casefold() == SOURCE_LANGUAGE:
+    if locale.casefold() == SOURCE:
         raise wrong(
             key,
             f"has {locale!r}, which is the language of the articles themselves",

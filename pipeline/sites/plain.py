@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.locale import SOURCE
 from pipeline.sites.base import Facts, Place, Wording
 from pipeline.sites.links import destination, relative
-
-SOURCE_LANGUAGE = "en"
 
 name = "plain"
 keys = ("lang", "source", "state", "alternates", "date_text", "reading_time_text")
@@ -24,7 +23,7 @@ def front_matter(place: Place, facts: Facts) -> dict[str, Any]:
         "source": original,
         "state": facts.state,
         "alternates": {
-            SOURCE_LANGUAGE: original,
+            SOURCE: original,
             **{other: relative(place.page, page) for other, page in place.alternates.items()},
         },
     }

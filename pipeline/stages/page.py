@@ -15,6 +15,7 @@ from pipeline.document.frontmatter import FrontMatter
 from pipeline.document.render import Refusal, Rendering, Replacement, render
 from pipeline.errors import DisclaimerError
 from pipeline.languages import labels
+from pipeline.locale import SOURCE
 from pipeline.model import Message, Problem, State, Unit
 from pipeline.project.paths import domain_of
 from pipeline.project.settings import Publish, Show
@@ -24,7 +25,6 @@ from pipeline.sites.base import Facts, Place, Wording
 from pipeline.sites.page import newline, with_front_matter
 from pipeline.stages import places, shared
 
-SOURCE_LANGUAGE = "en"
 MEND = (
     "check the translation, take away its fuzzy flag, and approve it with "
     "`pipeline.approved(message, NAME, DATE)`"
@@ -292,7 +292,7 @@ class _Renderer:
     def _replacement(self, unit: Unit) -> Replacement | None:
         if unit.disclaimer:
             text = self._approved(unit)
-            return Replacement(text, None if text else SOURCE_LANGUAGE)
+            return Replacement(text, None if text else SOURCE)
         message = self._message(unit)
         return Replacement(message.msgstr) if message and self._shown(unit) else None
 
