@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.catalogs import tmx
+from pipeline.catalogs.moved import contexts
 from pipeline.engines.support.sentences import split
 from pipeline.errors import PipelineError
 from pipeline.model import Entry
-from pipeline.translate import memory
 from pipeline.translate.memory import Memory
 from tests.conftest import Folder
 from tests.strategies import hostile_texts
@@ -195,4 +195,4 @@ def test_contexts_name_the_neighbours() -> None:
     from pipeline.model import Message
 
     messages = [Message("a"), Message("b", context="x"), Message("c")]
-    assert list(memory.contexts(messages)) == [(None, "", "b"), ("x", "a", "c"), (None, "b", "")]
+    assert list(contexts(messages)) == [(None, "", "b"), ("x", "a", "c"), (None, "b", "")]

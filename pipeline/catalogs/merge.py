@@ -25,7 +25,12 @@ from dataclasses import replace
 
 from pipeline.catalogs import minor
 from pipeline.catalogs.header import header_for, language_name
-from pipeline.catalogs.provenance import MINOR, held_by_minor_change, own_comments, without_approvals
+from pipeline.catalogs.provenance import (
+    MINOR,
+    held_by_minor_change,
+    own_comments,
+    without_approvals,
+)
 from pipeline.catalogs.review import is_human, state
 from pipeline.catalogs.similar import Pool
 from pipeline.model import FUZZY, Carried, Catalog, Message, State
@@ -39,8 +44,9 @@ ANYWHERE = "\0"
 EARLIER = re.compile(r"(?s)(?:(?P<context>.*) )?\(earlier [0-9a-f]{8}\)")
 """The msgctxt of an obsolete message whose own key is another's."""
 Key = tuple[str | None, str]
-Doubts = Callable[[Message, str], str | None]
-"""Says why a translation cannot stand for a message's source, as a clause; None where it can."""
+Doubts = Callable[[Message, Message], str | None]
+"""Given a message and the reviewed one it was before a change, says what speaks against calling
+that change minor, as a clause; None if nothing does."""
 
 
 def merge(
@@ -53,8 +59,7 @@ def merge(
         new: The template.
         locale: The catalog's locale.
         project: The Project-Id-Version where the catalog has none.
-        doubts: What speaks against a translation though the change was minor; without it no
-            change is taken for minor.
+        doubts: Asked of every change that its author calls minor; without it none is.
     """
     before = old.by_key()
     obsolete: dict[Key, list[Message]] = {}
@@ -167,7 +172,7 @@ def _held(
             # A draft that somebody has worked on since is theirs to finish.
             if source is None or (known and is_human(known) and not _is_draft_of(known, source)):
                 continue
-            if doubts(entry, source.msgstr) is None:
+            if doubts(entry, source) is None:
                 held[entry.key] = held_by_minor_change(source, changes), source
             break
     return held

@@ -27,7 +27,8 @@ NOTE = "mt-note: "
 MEMORY = "tm: "
 MINOR = "minor: "
 MOVED = f"{MEMORY}moved here from "
-DIFFERING = f"{MEMORY}translated in different ways: "
+DIFFERENTLY = "translated in different ways: "
+DIFFERING = f"{MEMORY}{DIFFERENTLY}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,14 @@ def moved(message: Message, from_: Message, origin: str) -> Message:
 
 def translated_differently(message: Message, ways: Iterable[tuple[str, str]]) -> Message:
     """The message with the translations that people gave its text elsewhere, and where."""
-    told = ", ".join(f"{target!r} in {origin}" for origin, target in ways)
     others = (c for c in message.comments if not c.startswith(DIFFERING))
-    return replace(message, comments=(*others, line(f"{DIFFERING}{told}")))
+    return replace(message, comments=(*others, line(f"{MEMORY}{differently(ways)}")))
+
+
+def differently(ways: Iterable[tuple[str, str]]) -> str:
+    """Where a text was translated as what, for translators to read."""
+    told = ", ".join(f"{target!r} in {origin}" for origin, target in sorted(set(ways)))
+    return f"{DIFFERENTLY}{told}"
 
 
 def _with_text(message: Message, text: str, comments: tuple[str, ...]) -> Message:

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from pipeline.stages.status import Row
 
 TABLE = ("locale", "article", "reviewed", "machine", "stale", "untranslated", "disclaimers")
-WOULD = {"wrote": "would write", "removed": "would remove", "renamed": "would rename"}
+WOULD = {
+    "wrote": "would write",
+    "removed": "would remove",
+    "renamed": "would rename",
+    "copied": "would copy",
+}
+DOING = {"sentences": "translating", "catalogs": "updating"}
+"""What is done to what a progress bar counts."""
 
 
 class Output:
@@ -112,12 +119,13 @@ class Bar:
         self._out = out
         self._bar: Any = None
 
-    def start(self, locale: str, total: int) -> None:
-        """Begin with a locale of so many sentences."""
+    def start(self, locale: str, total: int, unit: str) -> None:
+        """Begin with a locale of so many sentences or catalogs."""
         from tqdm import tqdm
 
         off = not self._out.shows_progress
-        self._bar = tqdm(total=total, desc=f"translating {locale}", unit=" sentences", disable=off)
+        what = f"{DOING[unit]} {locale}"
+        self._bar = tqdm(total=total, desc=what, unit=f" {unit}", disable=off)
 
     def advance(self, count: int) -> None:
         """So many more are done."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from pipeline.cli.commands import Verbs, add_check, add_locale, mode, opened
-from pipeline.cli.output import Output
+from pipeline.cli.output import Bar, Output
 
 
 def add(verbs: Verbs) -> None:
@@ -21,4 +21,4 @@ def run(options: argparse.Namespace, out: Output) -> int:
 
     with opened(options) as workspace:
         locales = workspace.locales(options.locale)
-        return out.finish(update(workspace, locales, mode(options)), mode(options))
+        return out.finish(update(workspace, locales, mode(options), Bar(out)), mode(options))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pipeline.catalogs import ownership
+from pipeline.catalogs.comments import line
 from pipeline.errors import PipelineError
 from pipeline.languages import labels
+from pipeline.model import Problem
 from pipeline.project.mode import Mode
 from pipeline.project.paths import article_of
 from pipeline.project.workers import spread
@@ -13,7 +16,7 @@ from pipeline.stages.templates import domains, template
 
 
 def extract(workspace: Workspace, mode: Mode = Mode.WRITE) -> Report:
-    """Write the template of every article; remove those whose article is gone.
+    """Write the template of every article; remove those that it once wrote for one that is gone.
 
     Raises:
         PipelineError: If the source folder cannot be read.
@@ -25,11 +28,31 @@ def extract(workspace: Workspace, mode: Mode = Mode.WRITE) -> Report:
     known = {f"{domain}.pot" for domain in names}
     for name in workspace.files.files(workspace.paths.templates, ".pot"):
         if name not in known:
-            path = f"{workspace.paths.templates}/{name}"
-            if mode is Mode.WRITE:
-                workspace.files.remove(path)
-            report.note(Action.REMOVED, path)
+            _tidy(workspace, name.removesuffix(".pot"), mode, report)
     return report
+
+
+def _tidy(workspace: Workspace, domain: str, mode: Mode, report: Report) -> None:
+    """Remove a template whose article is gone, if it is the pipeline's own."""
+    files, path = workspace.files, workspace.paths.pot(domain)
+    content = files.content(path)
+    if content is None:
+        return
+    text, article = content.data.decode(errors="replace"), _reference(workspace, domain)
+    if ownership.is_foreign_template(text, article):
+        return
+    if not ownership.is_own_template(text, article):
+        what = f"its article {article} is gone, but it is not as the pipeline wrote it; delete it"
+        report.problems.append(Problem("orphaned", f"{what} if nobody needs it", path))
+    elif mode is Mode.CHECK or files.remove_known(path, content.data):
+        report.note(Action.REMOVED, path)
+
+
+def _reference(workspace: Workspace, domain: str) -> str:
+    """How a template refers to its article."""
+    if domain == labels.DOMAIN:
+        return labels.REFERENCE
+    return line(workspace.paths.source(article_of(domain)))
 
 
 def is_extracted(workspace: Workspace, domain: str) -> bool:
@@ -60,6 +83,7 @@ def _extract_one(workspace: Workspace, job: tuple[str, Mode]) -> Report:
     # Before the work: whoever saves the article meanwhile has it extracted again.
     source = _source(workspace, domain)
     text = po.serialize(template(workspace, domain))
+    _check_whose(workspace, domain)
     if mode is Mode.CHECK and workspace.files.differs(path, text):
         report.note(Action.WROTE, path)
         return report
@@ -68,3 +92,20 @@ def _extract_one(workspace: Workspace, job: tuple[str, Mode]) -> Report:
         report.note(Action.WROTE, path)
     workspace.stamps.set(f"extract:{domain}", (source, digest), True)
     return report
+
+
+def _check_whose(workspace: Workspace, domain: str) -> None:
+    """The template that is to be replaced must not be another program's.
+
+    Raises:
+        PipelineError: If it is.
+    """
+    path, article = workspace.paths.pot(domain), _reference(workspace, domain)
+    content = workspace.files.content(path)
+    there = content.data.decode(errors="replace") if content else ""
+    if ownership.is_foreign_template(there, article):
+        raise PipelineError(
+            f"is another program's template, and is left alone, but has the name of {article}'s",
+            path=path,
+            hint="Rename the article, or keep the other program's templates in another folder.",
+        )

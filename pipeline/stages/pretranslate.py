@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.catalogs.moved import contexts
 from pipeline.catalogs.provenance import (
+    FAILED,
     has_failed,
     hinted,
     machine,
@@ -26,13 +29,12 @@ from pipeline.project.stamps import code_digest
 from pipeline.project.workspace import Workspace
 from pipeline.stages.engine import UNTOLD, CachedEngine, Progress, choose
 from pipeline.stages.report import Action, Report
+from pipeline.stages.stamping import is_updated, mark_updated, template_digest
 from pipeline.stages.templates import domains
-from pipeline.stages.update import is_updated, mark_updated, template_digest
 
 if TYPE_CHECKING:
     from pipeline.document.blocks import Outline
     from pipeline.translate.attempt import Outcome
-    from pipeline.translate.memory import Near
     from pipeline.translate.terms import Termbase
 
 
@@ -41,6 +43,8 @@ Key = tuple[str | None, str]
 MEMORY = "memory "
 """How the provenance of a text begins that is the memory's and no engine's."""
 MEMORY_CONFIDENCE = 0.95
+FILLED = "filled"
+"""What a stamp says of a catalog with nothing in it that an engine could not translate."""
 
 
 def pretranslate(
@@ -141,19 +145,37 @@ class _Seen:
     saved: bool = False
 
 
+class _Remembered:
+    """The files that the memory of a locale is made of."""
+
+    def __init__(self, workspace: Workspace, locale: str) -> None:
+        self._workspace, self._locale = workspace, locale
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """Changes with what people have translated anywhere."""
+        files, paths = self._workspace.files, self._workspace.paths
+        found = [files.digest(paths.memory)]
+        for locale in (self._locale, *self._workspace.lenders(self._locale)):
+            folder = paths.catalogs(locale)
+            names = files.files(folder, ".po")
+            found += (f"{name} {files.digest(f'{folder}/{name}')}" for name in names)
+        return hashlib.blake2b("\0".join(found).encode(), digest_size=16).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Filling:
     """What a message is to be filled with: an entry of the memory, or what the engine came to.
 
     Attributes:
         same_place: Whether the entry's context is the message's own.
-        near: What the memory has for a similar text.
+        hint: What the memory has for a similar text, or has in different ways.
     """
 
     entry: Entry | None = None
     same_place: bool = False
     outcome: Outcome | None = None
-    near: Near | None = None
+    hint: str = ""
 
 
 def _termbase(workspace: Workspace, locale: str) -> Termbase:
@@ -176,10 +198,12 @@ def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> Non
     workspace, locale = task.workspace, task.locale
     wanting: list[_Wanting] = []
     due: dict[str, _Seen] = {}
+    remembered = _Remembered(workspace, locale)
     for domain in domains(workspace):
         stamp = f"pretranslate:{locale}:{domain}"
         inputs = task.inputs(domain)
-        if workspace.stamps.get(stamp, inputs) is not None:
+        known = workspace.stamps.get(stamp, inputs)
+        if known is not None and known in (FILLED, remembered.digest):
             continue
         try:
             wanting += _wanting(task, domain)
@@ -204,24 +228,28 @@ def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> Non
             continue
         if not seen.saved:
             inputs = (workspace.seen(locale, domain), *seen.inputs)
-            workspace.stamps.set(f"pretranslate:{locale}:{domain}", inputs, True)
+            failed = any(map(_has_failed, workspace.catalog(locale, domain).active))
+            asked = remembered.digest if failed else FILLED
+            workspace.stamps.set(f"pretranslate:{locale}:{domain}", inputs, asked)
 
 
 def _wanting(task: _Task, domain: str) -> list[_Wanting]:
     """The messages of a domain that are to be filled."""
     active = task.workspace.catalog(task.locale, domain).active
     lent = task.lent(domain)
-    wanted = {m.key for m in active if task.wants(m) or (m.key in lent and is_engines(m))}
+    wanted = {
+        m.key
+        for m in active
+        if task.wants(m) or _has_failed(m) or (m.key in lent and is_engines(m))
+    }
     if not wanted:
         return []
-    from pipeline.translate import memory
-
     page = None
     if domain != labels.DOMAIN:
         page = task.workspace.document(article_of(domain)).outline
     return [
         _Wanting(domain, message, context, page)
-        for message, context in zip(active, memory.contexts(active), strict=True)
+        for message, context in zip(active, contexts(active), strict=True)
         if message.key in wanted
     ]
 
@@ -254,7 +282,7 @@ def _fillings(
         task.terms,
     )
     for one, outcome in zip(asked, outcomes, strict=True):
-        filling = Filling(outcome=outcome, near=remembered.near(one.message.msgid))
+        filling = Filling(outcome=outcome, hint=remembered.hint(one.message.msgid))
         found.setdefault(one.domain, {})[one.message.key] = filling
     return found
 
@@ -263,6 +291,12 @@ def is_engines(message: Message) -> bool:
     """Whether an engine wrote the message's text, and nobody touched it."""
     found = machine(message) if state(message) is State.MACHINE else None
     return found is not None and not found.engine.startswith((MEMORY, labels.ENGINE))
+
+
+def _has_failed(message: Message) -> bool:
+    """Whether some engine could not translate the message; only people's words will fill it."""
+    failed = any(comment.startswith(FAILED) for comment in message.comments)
+    return failed and state(message) is State.UNTRANSLATED
 
 
 def _wants_translation(message: Message, signature: str, *, refresh: bool) -> bool:
@@ -344,7 +378,9 @@ def _fill(task: _Task, domain: str, fillings: Mapping[Key, Filling], seen: _Seen
 
 def _filled(task: _Task, message: Message, fillings: Mapping[Key, Filling]) -> Message:
     filling = fillings.get(message.key)
-    if filling is None or not (task.wants(message) or is_engines(message)):
+    if filling is None:
+        return message
+    if not (task.wants(message) or is_engines(message) or _has_failed(message)):
         return message
     entry, outcome = filling.entry, filling.outcome
     if entry is not None:
@@ -362,8 +398,4 @@ def _filled(task: _Task, message: Message, fillings: Mapping[Key, Filling]) -> M
         done = machine_translated(
             message, outcome.text, task.signature, outcome.confidence, outcome.notes
         )
-    if filling.near is None:
-        return done
-    from pipeline.translate import memory
-
-    return hinted(done, memory.hint(filling.near, message.msgid))
+    return hinted(done, filling.hint) if filling.hint else done

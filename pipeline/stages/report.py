@@ -16,6 +16,7 @@ class Action(enum.StrEnum):
     WROTE = "wrote"
     REMOVED = "removed"
     RENAMED = "renamed"
+    COPIED = "copied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Change:
     """A file that a stage changed or, with ``Mode.CHECK``, would have changed.
 
     Attributes:
-        path: The file relative to the project's folder; for a renamed one ``OLD to NEW``.
+        path: The file relative to the project's folder; for a renamed or copied one
+            ``OLD to NEW``.
     """
 
     action: Action

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from pipeline.catalogs import merge
+from pipeline.catalogs import merge, minor, moved, ownership, review
 from pipeline.catalogs.provenance import machine_translated
 from pipeline.errors import PipelineError
 from pipeline.languages import labels
 from pipeline.languages.registry import language
-from pipeline.model import Catalog, Message
+from pipeline.model import Catalog, Context, Message, Problem, State
 from pipeline.project.mode import Mode
+from pipeline.project.paths import article_of
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
+from pipeline.stages import orphans, returning
+from pipeline.stages.engine import UNTOLD, Progress
 from pipeline.stages.extract import is_extracted
+from pipeline.stages.orphans import Orphan
 from pipeline.stages.report import Action, Change, Report
+from pipeline.stages.stamping import is_updated, mark_updated, template_digest
 from pipeline.stages.templates import domains, template
 
 
@@ -36,10 +41,36 @@ class _Job:
     mode: Mode
 
 
-def update(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE) -> Report:
+@dataclass(slots=True)
+class _Done:
+    """What came of a job.
+
+    Attributes:
+        left: Where those messages stood that people had translated and that the article has lost.
+    """
+
+    domain: str
+    report: Report = field(default_factory=Report)
+    left: dict[moved.Key, Context] = field(default_factory=dict)
+
+
+def update(
+    workspace: Workspace,
+    locales: Sequence[str],
+    mode: Mode = Mode.WRITE,
+    progress: Progress = UNTOLD,
+) -> Report:
     """Merge the templates into the catalogs of ``locales``.
 
-    A catalog that cannot be read is reported and left alone; the others are updated.
+    A catalog that cannot be read is reported and left alone; the others are updated. What people
+    have translated comes along when its text moves to another article, and when the article gets
+    another name.
+
+    Args:
+        workspace: The project.
+        locales: The locales to work on.
+        mode: Whether to write.
+        progress: Told how many catalogs there are and how many are done.
 
     Raises:
         PipelineError: If the source folder cannot be read.
@@ -47,79 +78,59 @@ def update(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE
     report = Report()
     names = domains(workspace)
     for locale in locales:
-        orphans = _orphans(workspace, locale, names, report)
         due = [domain for domain in names if not is_updated(workspace, locale, domain)]
-        renamed = _renamed(workspace, locale, due, orphans) if orphans else {}
-        for domain, earlier in renamed.items():
-            paths = (workspace.paths.po(locale, name) for name in (earlier, domain))
-            report.note(Action.RENAMED, " to ".join(paths))
+        alone = orphans.find(workspace, locale, names, report)
+        renamed = _renamed(workspace, locale, due, alone) if alone else {}
         jobs = [
             _Job(locale, domain, renamed.get(domain), is_extracted(workspace, domain), mode)
             for domain in due
         ]
-        report.gather(spread(workspace, _update_one, jobs))
+        left = _merged(workspace, jobs, progress, report)
+        still = orphans.remaining(workspace, locale, alone)
+        report.add(returning.returned(workspace, locale, names, returning.Lost(still, left, mode)))
+        report.add(orphans.tidied(workspace, locale, still, mode))
     report.problems += workspace.take_notices()
     return report
 
 
-def _orphans(
-    workspace: Workspace, locale: str, names: Sequence[str], report: Report
-) -> dict[str, Catalog]:
-    """Catalogs whose article is gone; one of them may belong to an article's new name."""
-    known = set(names)
-    found = {}
-    for name in workspace.files.files(workspace.paths.catalogs(locale), ".po"):
-        domain = name.removesuffix(".po")
-        if domain not in known:
-            try:
-                found[domain] = workspace.catalog(locale, domain)
-            except PipelineError as error:
-                report.errors.append(error)
-    return found
-
-
-def is_updated(workspace: Workspace, locale: str, domain: str) -> bool:
-    """Whether the catalog is known to be what merging its template would make of it."""
-    digests = _inputs(workspace, locale, domain)
-    known = workspace.stamps.get(f"update:{locale}:{domain}", digests)
-    return bool(digests[1]) and known is not None
-
-
-def mark_updated(workspace: Workspace, locale: str, domain: str, template: str) -> None:
-    """The catalog, as it was last seen here, is what merging its template would make of it.
-
-    Args:
-        workspace: The project.
-        locale: The catalog's locale.
-        domain: Its domain.
-        template: The digest of the template, from before the merge.
-    """
-    digests = template, workspace.seen(locale, domain)
-    workspace.stamps.set(f"update:{locale}:{domain}", digests, True)
-
-
-def template_digest(workspace: Workspace, domain: str) -> str:
-    """What a stamp has to say of a template that is about to be used."""
-    return workspace.files.digest(workspace.paths.pot(domain))
-
-
-def _inputs(workspace: Workspace, locale: str, domain: str) -> tuple[str, str]:
-    """Digests of template and catalog."""
-    catalog = workspace.files.digest(workspace.paths.po(locale, domain))
-    return template_digest(workspace, domain), catalog
+def _merged(
+    workspace: Workspace, jobs: Sequence[_Job], progress: Progress, report: Report
+) -> dict[str, Mapping[moved.Key, Context]]:
+    """Do the jobs; returns what each domain has lost."""
+    left: dict[str, Mapping[moved.Key, Context]] = {}
+    if not jobs:
+        return left
+    progress.start(jobs[0].locale, len(jobs), "catalogs")
+    try:
+        for done in spread(workspace, _update_one, jobs):
+            if isinstance(done, PipelineError):
+                report.errors.append(done)
+            else:
+                report.add(done.report)
+                left[done.domain] = done.left
+            progress.advance(1)
+    finally:
+        progress.finish()
+    return left
 
 
 def _renamed(
-    workspace: Workspace, locale: str, names: Sequence[str], orphans: dict[str, Catalog]
+    workspace: Workspace, locale: str, names: Sequence[str], alone: Mapping[str, Orphan]
 ) -> dict[str, str]:
     """Earlier names of those of ``names`` that have no catalog but seem to have had one."""
+    new = [name for name in names if not workspace.files.exists(workspace.paths.po(locale, name))]
+    if not new:
+        return {}
+    catalogs = {
+        domain: workspace.catalog(locale, domain)
+        for domain, orphan in alone.items()
+        if not orphan.foreign
+    }
     found = {}
-    for domain in names:
-        if workspace.files.exists(workspace.paths.po(locale, domain)) or not orphans:
-            continue
-        earlier = merge.rename(orphans, _template(workspace, domain))
+    for domain in new:
+        earlier = merge.rename(catalogs, _template(workspace, domain))
         if earlier is not None:
-            del orphans[earlier]
+            del catalogs[earlier]
             found[domain] = earlier
     return found
 
@@ -131,38 +142,112 @@ def _template(workspace: Workspace, domain: str) -> Catalog:
     return po.parse(content.text, content.name) if content else template(workspace, domain)
 
 
-def _update_one(workspace: Workspace, job: _Job) -> Report:
-    report = Report()
-    locale, domain, earlier = job.locale, job.domain, job.earlier
+def _update_one(workspace: Workspace, job: _Job) -> _Done:
+    done = _Done(job.domain)
+    report, locale, domain = done.report, job.locale, job.domain
     path = workspace.paths.po(locale, domain)
     stamped = template_digest(workspace, domain)
     # An up-to-date template says what the article says, and that is at hand already.
     new = (template if job.extracted else _template)(workspace, domain)
-    inherited = workspace.catalog(locale, earlier) if earlier is not None else Catalog()
+    inherited = Catalog() if job.earlier is None else workspace.catalog(locale, job.earlier)
     ours: Catalog | None = None
+    doubts = _Doubts(workspace, locale, domain)
 
     def change(old: Catalog | None) -> Catalog | None:
+        if old is not None and domain != labels.DOMAIN and ownership.is_foreign_catalog(old):
+            raise _foreign(workspace, locale, domain)
         before = inherited if old is None or old == ours else old
-        merged = merge.merge(before, new, locale, workspace.settings.name)
+        merged = merge.merge(before, new, locale, workspace.settings.name, doubts)
         if domain == labels.DOMAIN:
             merged = _with_labels(merged, locale)
+        done.left = moved.left_behind(before, merged)
         return None if merged == old else merged
 
     if job.mode is Mode.CHECK:
         there = workspace.files.exists(path)
         if change(workspace.catalog(locale, domain) if there else None) is not None:
             report.note(Action.WROTE, path)
-        return report
+        if job.earlier is not None:
+            report.note(*_succession(workspace, job, own=_is_own(workspace, job, inherited)))
+        return done
     while True:
-        if workspace.rewrite(locale, domain, change, durable=earlier is not None):
+        if workspace.rewrite(locale, domain, change, durable=job.earlier is not None):
             report.changes = [Change(Action.WROTE, path)]
-        if earlier is None or workspace.remove_catalog(locale, earlier):
+        if job.earlier is None:
+            break
+        ours = workspace.catalog(locale, domain)
+        safe = _is_own(workspace, job, inherited) and review.has_all(ours, inherited)
+        if not safe or workspace.remove_catalog(locale, job.earlier):
+            report.note(*_succession(workspace, job, own=safe))
             break
         # Somebody has saved it while its messages were taken over.
-        inherited, ours = workspace.catalog(locale, earlier), workspace.catalog(locale, domain)
+        inherited = workspace.catalog(locale, job.earlier)
+    report.problems += doubts.problems(workspace.catalog(locale, domain))
     mark_updated(workspace, locale, domain, stamped)
     report.problems += workspace.take_notices()
-    return report
+    return done
+
+
+def _foreign(workspace: Workspace, locale: str, domain: str) -> PipelineError:
+    return PipelineError(
+        f"has the name of the catalog of {workspace.paths.source(article_of(domain))}, but its "
+        "messages are from no article",
+        path=workspace.paths.po(locale, domain),
+        hint="Rename the article, or keep the other program's catalogs in another folder.",
+    )
+
+
+def _is_own(workspace: Workspace, job: _Job, inherited: Catalog) -> bool:
+    assert job.earlier is not None
+    return orphans.is_own(workspace, job.earlier, inherited)
+
+
+def _succession(workspace: Workspace, job: _Job, *, own: bool) -> tuple[Action, str]:
+    """What became of the catalog under the article's earlier name."""
+    assert job.earlier is not None
+    paths = (workspace.paths.po(job.locale, name) for name in (job.earlier, job.domain))
+    return Action.RENAMED if own else Action.COPIED, " to ".join(paths)
+
+
+class _Doubts:
+    """What speaks against calling a change minor: the checks, asked of both sides of it."""
+
+    def __init__(self, workspace: Workspace, locale: str, domain: str) -> None:
+        self._workspace, self._locale, self._domain = workspace, locale, domain
+        self._told: dict[moved.Key, str] = {}
+
+    def __call__(self, entry: Message, reviewed: Message) -> str | None:
+        # Here, because few changes are said to be minor.
+        from pipeline.document.inline import Reader
+        from pipeline.translate import gate
+
+        read = Reader(self._workspace.document(article_of(self._domain)).outline)
+        before, now, target = map(read, (reviewed.msgid, entry.msgid, reviewed.msgstr))
+        doubt = (
+            gate.markup_refusal(now, target)
+            or gate.meaning_refusal(before.text, now.text)
+            or gate.refusal(now.text, target.text, language(self._locale))
+        )
+        if doubt:
+            self._told[entry.key] = doubt
+        return doubt
+
+    def problems(self, catalog: Catalog) -> Iterable[Problem]:
+        """Says which changes were not taken for minor, and why."""
+        path = self._workspace.paths.po(self._locale, self._domain)
+        for message in catalog.active:
+            changes = minor.told(message)
+            if not changes or review.state(message) is not State.STALE:
+                continue
+            doubt = self._told.get(message.key)
+            told = ", ".join(" => ".join(change) for change in changes)
+            what = f"its translation waits for review, though {told} is said to be a minor change"
+            if doubt is None and message.previous is not None:
+                forms = minor.earlier_forms(message.msgid, changes)
+                if minor.plain(message.previous) not in forms:
+                    doubt = "more than that has changed since the review"
+            if doubt is not None:
+                yield Problem("minor", f"{what}: {doubt}", path, message.line, message.msgid)
 
 
 def _with_labels(merged: Catalog, locale: str) -> Catalog:
