@@ -256,7 +256,8 @@ def _obsolete(gone: Iterable[Message], active: Sequence[Message]) -> list[Messag
     taken = {message.key for message in active}
     drafts = {(message.msgstr, own_comments(message)) for message in active if message.fuzzy}
     gone = list(gone)
-    first = {m.msgstr for m in gone if state(m) is State.REVIEWED and not _is_held(m)}
+    reviewed = (m for m in (*gone, *active) if state(m) is State.REVIEWED)
+    first = {message.msgstr for message in reviewed if not _is_held(message)}
     for message in gone:
         if _is_held(message) and message.msgstr in first:
             continue  # what was reviewed is the text before that change

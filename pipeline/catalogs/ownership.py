@@ -30,9 +30,8 @@ def is_own_template(text: str, reference: str) -> bool:
 
 def is_foreign_template(text: str, reference: str) -> bool:
     """Whether the text of a .pot says nothing of the pipeline nor of the article."""
-    lines = text.splitlines()
-    refers = any(entry.startswith("#:") and reference in entry for entry in lines)
-    return bool(text.strip()) and GENERATED not in text and not refers
+    told = any(entry.startswith("#") and reference in entry for entry in text.splitlines())
+    return bool(text.strip()) and GENERATED not in text and not told
 
 
 def is_own_catalog(catalog: Catalog, reference: str) -> bool:
