@@ -537,8 +537,8 @@ def test_a_locale_that_has_skipped_a_version_is_not_fooled(site: Folder) -> None
     assert state(message(site, "a", "Rest the knee now, please.")) is State.REVIEWED
     site.write("source/a.md", article("# A", f"{said}Rest the knee now."))
     merged(site)
-    path = "locales/ko/LC_MESSAGES/a.po"
-    (ko,) = [m for m in po.parse(site.read(path), path).active if m.msgid != "A"]
+    korean = "locales/ko/LC_MESSAGES/a.po"
+    (ko,) = [m for m in po.parse(site.read(korean), korean).active if m.msgid != "A"]
     assert state(ko) is State.STALE
     assert state(message(site, "a", "Rest the knee now.")) is State.STALE
 

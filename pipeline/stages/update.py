@@ -20,9 +20,12 @@ from pipeline.stages import orphans, returning
 from pipeline.stages.engine import UNTOLD, Progress
 from pipeline.stages.extract import is_extracted
 from pipeline.stages.orphans import Orphan
-from pipeline.stages.report import Action, Change, Report
+from pipeline.stages.report import Action, Report
 from pipeline.stages.stamping import is_updated, mark_updated, template_digest
 from pipeline.stages.templates import domains, template
+
+ATTEMPTS = 5
+"""How often a catalog is taken over anew because somebody saves it; then it is copied and stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,8 @@ def _template(workspace: Workspace, domain: str) -> Catalog:
 
 
 def _update_one(workspace: Workspace, job: _Job) -> _Done:
+    from pipeline.catalogs import po
+
     done = _Done(job.domain)
     report, locale, domain = done.report, job.locale, job.domain
     path = workspace.paths.po(locale, domain)
@@ -154,6 +159,7 @@ def _update_one(workspace: Workspace, job: _Job) -> _Done:
     doubts = _Doubts(workspace, locale, domain)
 
     def change(old: Catalog | None) -> Catalog | None:
+        nonlocal ours
         if old is not None and domain != labels.DOMAIN and ownership.is_foreign_catalog(old):
             raise _foreign(workspace, locale, domain)
         before = inherited if old is None or old == ours else old
@@ -161,6 +167,8 @@ def _update_one(workspace: Workspace, job: _Job) -> _Done:
         if domain == labels.DOMAIN:
             merged = _with_labels(merged, locale)
         done.left = moved.left_behind(before, merged)
+        if job.earlier is not None:
+            ours = po.written(merged)[1]
         return None if merged == old else merged
 
     if job.mode is Mode.CHECK:
@@ -170,18 +178,19 @@ def _update_one(workspace: Workspace, job: _Job) -> _Done:
         if job.earlier is not None:
             report.note(*_succession(workspace, job, own=_is_own(workspace, job, inherited)))
         return done
-    while True:
-        if workspace.rewrite(locale, domain, change, durable=job.earlier is not None):
-            report.changes = [Change(Action.WROTE, path)]
-        if job.earlier is None:
-            break
-        ours = workspace.catalog(locale, domain)
-        safe = _is_own(workspace, job, inherited) and review.has_all(ours, inherited)
-        if not safe or workspace.remove_catalog(locale, job.earlier):
-            report.note(*_succession(workspace, job, own=safe))
-            break
-        # Somebody has saved it while its messages were taken over.
-        inherited = workspace.catalog(locale, job.earlier)
+    if workspace.rewrite(locale, domain, change, durable=job.earlier is not None):
+        report.note(Action.WROTE, path)
+    if job.earlier is not None:
+        for _ in range(ATTEMPTS):
+            safe = _is_own(workspace, job, inherited) and review.has_all(
+                workspace.catalog(locale, domain), inherited
+            )
+            if not safe or workspace.remove_catalog(locale, job.earlier):
+                break
+            # Somebody has saved it while its messages were taken over.
+            safe, inherited = False, workspace.catalog(locale, job.earlier)
+            workspace.rewrite(locale, domain, change)
+        report.note(*_succession(workspace, job, own=safe))
     report.problems += doubts.problems(workspace.catalog(locale, domain))
     mark_updated(workspace, locale, domain, stamped)
     report.problems += workspace.take_notices()
