@@ -53,6 +53,10 @@ def change(folder: Folder, domain: str, how: Callable[[Message], Message]) -> No
     path.write_text(po.serialize(replace(found, messages=messages)), "utf-8")
 
 
+def change_one(folder: Folder, domain: str, old: Message, new: Message) -> None:
+    change(folder, domain, lambda m: new if m == old else m)
+
+
 def review_all(folder: Folder, domain: str) -> None:
     def reviewed(m: Message) -> Message:
         if m.obsolete:
@@ -616,6 +620,39 @@ def test_twenty_minor_changes_leave_one_copy_of_what_was_reviewed(site: Folder) 
     merged(site)
     assert state(message(site, "a", text(0))) is State.REVIEWED
     assert sum(m.msgstr == f"ES {text(0)}" for m in catalog(site, "a").messages) == 1
+
+
+# Drafts
+
+
+@pytest.mark.parametrize("touched", ["never", "corrected", "reviewed", "confirmed"])
+def test_twenty_edits_leave_at_most_one_copy_each_and_of_a_draft_one(
+    site: Folder, touched: str
+) -> None:
+    def text(number: int) -> str:
+        return f"Rest the left knee for {number} days, and then walk a little."
+
+    site.write("source/a.md", article("# A", text(0)))
+    merged(site)
+    review_all(site, "a")
+    words = {f"ES {text(0)}"}
+    for number in range(1, 21):
+        before = len(catalog(site, "a").messages)
+        site.write("source/a.md", article("# A", text(number)))
+        merged(site)
+        assert len(catalog(site, "a").messages) <= before + 1
+        found = message(site, "a", text(number))
+        assert state(found) is State.STALE
+        mine = found.msgstr if touched == "confirmed" else f"ES {text(number)}"
+        if touched != "never":
+            words.add(mine)
+            made = replace(found, msgstr=mine).with_flag("fuzzy", present=touched == "corrected")
+            change_one(site, "a", found, made)
+    messages = [m for m in catalog(site, "a").messages if m.msgid != "A"]
+    assert {m.msgstr for m in messages} >= (words if touched == "reviewed" else {f"ES {text(0)}"})
+    drafts = [m.msgstr for m in messages if m.obsolete and m.fuzzy]
+    assert len(drafts) == len(set(drafts)) == 0
+    assert len(messages) == {"never": 2, "corrected": 2, "reviewed": 21, "confirmed": 21}[touched]
 
 
 # Progress

@@ -203,7 +203,7 @@ def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> Non
         stamp = f"pretranslate:{locale}:{domain}"
         inputs = task.inputs(domain)
         known = workspace.stamps.get(stamp, inputs)
-        if known is not None and known in (FILLED, remembered.digest):
+        if known == FILLED or (known is not None and known == remembered.digest):
             continue
         try:
             wanting += _wanting(task, domain)

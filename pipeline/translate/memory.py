@@ -56,16 +56,24 @@ class Memory:
     _differing: set[str] = field(default_factory=set)
 
     def add(self, found: Iterable[Entry]) -> None:
-        for entry in found:
-            self.units.setdefault(entry.source, []).append(entry)
-            for source, target in self._pairs(entry):
-                if self.sentences.setdefault(source, target) != target:
-                    # People chose different words for it in different places.
-                    self._differing.add(source)
+        """Take in what is reviewed now."""
+        self._add(found, frozenset())
 
     def add_former(self, found: Iterable[Entry]) -> None:
         """Take in what was reviewed once, where there is nothing that is reviewed now."""
-        self.add([entry for entry in found if entry.source not in self.units])
+        known = frozenset(self.units)
+        new = [entry for entry in found if entry.source not in known]
+        self._add(new, frozenset(self.sentences))
+
+    def _add(self, found: Iterable[Entry], settled: frozenset[str]) -> None:
+        for entry in found:
+            self.units.setdefault(entry.source, []).append(entry)
+            for source, target in self._pairs(entry):
+                if source in settled:
+                    continue
+                if self.sentences.setdefault(source, target) != target:
+                    # People chose different words for it in different places.
+                    self._differing.add(source)
 
     def _pairs(self, entry: Entry) -> Iterator[tuple[str, str]]:
         if MARKUP.search(entry.source) or MARKUP.search(entry.target):
