@@ -146,76 +146,96 @@ def _template(workspace: Workspace, domain: str) -> Catalog:
 
 
 def _update_one(workspace: Workspace, job: _Job) -> _Done:
-    from pipeline.catalogs import po
+    merging = _Merging(workspace, job)
+    return merging.checked() if job.mode is Mode.CHECK else merging.written()
 
-    done = _Done(job.domain)
-    report, locale, domain = done.report, job.locale, job.domain
-    path = workspace.paths.po(locale, domain)
-    stamped = template_digest(workspace, domain)
-    # An up-to-date template says what the article says, and that is at hand already.
-    new = (template if job.extracted else _template)(workspace, domain)
-    inherited = Catalog() if job.earlier is None else workspace.catalog(locale, job.earlier)
-    ours: Catalog | None = None
-    doubts = _Doubts(workspace, locale, domain)
 
-    def change(old: Catalog | None) -> Catalog | None:
-        nonlocal ours
-        if old is not None and domain != labels.DOMAIN and ownership.is_foreign_catalog(old):
-            raise _foreign(workspace, locale, domain)
-        before = inherited if old is None or old == ours else old
-        merged = merge.merge(before, new, locale, workspace.settings.name, doubts)
-        if domain == labels.DOMAIN:
-            merged = _with_labels(merged, locale)
-        done.left = moved.left_behind(before, merged)
+class _Merging:
+    """One catalog that is brought up to its template."""
+
+    def __init__(self, workspace: Workspace, job: _Job) -> None:
+        self._workspace, self._job = workspace, job
+        self._path = workspace.paths.po(job.locale, job.domain)
+        self._stamped = template_digest(workspace, job.domain)
+        # An up-to-date template says what the article says, and that is at hand already.
+        self._new = (template if job.extracted else _template)(workspace, job.domain)
+        self._inherited = Catalog() if job.earlier is None else self._catalog(job.earlier)
+        self._ours: Catalog | None = None
+        self._doubts = _Doubts(workspace, job.locale, job.domain)
+        self._done = _Done(job.domain)
+
+    def checked(self) -> _Done:
+        """What would become of it."""
+        there = self._workspace.files.exists(self._path)
+        if self._change(self._catalog(self._job.domain) if there else None) is not None:
+            self._done.report.note(Action.WROTE, self._path)
+        if self._job.earlier is not None:
+            own = orphans.is_own(self._workspace, self._job.earlier, self._inherited)
+            self._note_succession(self._job.earlier, moved_away=own)
+        return self._done
+
+    def written(self) -> _Done:
+        """What became of it."""
+        job, report = self._job, self._done.report
+        durable = job.earlier is not None
+        if self._workspace.rewrite(job.locale, job.domain, self._change, durable=durable):
+            report.note(Action.WROTE, self._path)
         if job.earlier is not None:
-            ours = po.written(merged)[1]
+            self._succeed(job.earlier)
+        report.problems += self._doubts.problems(self._catalog(job.domain))
+        mark_updated(self._workspace, job.locale, job.domain, self._stamped)
+        report.problems += self._workspace.take_notices()
+        return self._done
+
+    def _catalog(self, domain: str) -> Catalog:
+        return self._workspace.catalog(self._job.locale, domain)
+
+    def _change(self, old: Catalog | None) -> Catalog | None:
+        """The merged catalog, or None if it is as it was."""
+        from pipeline.catalogs import po
+
+        job, project = self._job, self._workspace.settings.name
+        is_labels = job.domain == labels.DOMAIN
+        if old is not None and not is_labels and ownership.is_foreign_catalog(old):
+            raise _foreign(self._workspace, job)
+        before = self._inherited if old is None or old == self._ours else old
+        merged = merge.merge(before, self._new, job.locale, project, self._doubts)
+        if is_labels:
+            merged = _with_labels(merged, job.locale)
+        self._done.left = moved.left_behind(before, merged)
+        if job.earlier is not None:
+            self._ours = po.written(merged)[1]
         return None if merged == old else merged
 
-    if job.mode is Mode.CHECK:
-        there = workspace.files.exists(path)
-        if change(workspace.catalog(locale, domain) if there else None) is not None:
-            report.note(Action.WROTE, path)
-        if job.earlier is not None:
-            report.note(*_succession(workspace, job, own=_is_own(workspace, job, inherited)))
-        return done
-    if workspace.rewrite(locale, domain, change, durable=job.earlier is not None):
-        report.note(Action.WROTE, path)
-    if job.earlier is not None:
+    def _succeed(self, earlier: str) -> None:
+        """Remove the catalog under the article's earlier name, if nothing in it is lost with it."""
+        locale = self._job.locale
+        removed = False
         for _ in range(ATTEMPTS):
-            safe = _is_own(workspace, job, inherited) and review.has_all(
-                workspace.catalog(locale, domain), inherited
-            )
-            if not safe or workspace.remove_catalog(locale, job.earlier):
+            own = orphans.is_own(self._workspace, earlier, self._inherited)
+            if not own or not review.has_all(self._catalog(self._job.domain), self._inherited):
+                break
+            removed = self._workspace.remove_catalog(locale, earlier)
+            if removed:
                 break
             # Somebody has saved it while its messages were taken over.
-            safe, inherited = False, workspace.catalog(locale, job.earlier)
-            workspace.rewrite(locale, domain, change)
-        report.note(*_succession(workspace, job, own=safe))
-    report.problems += doubts.problems(workspace.catalog(locale, domain))
-    mark_updated(workspace, locale, domain, stamped)
-    report.problems += workspace.take_notices()
-    return done
+            self._inherited = self._catalog(earlier)
+            self._workspace.rewrite(locale, self._job.domain, self._change)
+        self._note_succession(earlier, moved_away=removed)
+
+    def _note_succession(self, earlier: str, *, moved_away: bool) -> None:
+        before = self._workspace.paths.po(self._job.locale, earlier)
+        action = Action.RENAMED if moved_away else Action.COPIED
+        self._done.report.note(action, f"{before} to {self._path}")
 
 
-def _foreign(workspace: Workspace, locale: str, domain: str) -> PipelineError:
+def _foreign(workspace: Workspace, job: _Job) -> PipelineError:
     return PipelineError(
-        f"has the name of the catalog of {workspace.paths.source(article_of(domain))}, but its "
-        "messages are from no article",
-        path=workspace.paths.po(locale, domain),
+        f"has the name of the catalog of {workspace.paths.source(article_of(job.domain))}, but "
+        "its messages are from no article",
+        path=workspace.paths.po(job.locale, job.domain),
         hint="Rename the article, or keep the other program's catalogs in another folder.",
     )
-
-
-def _is_own(workspace: Workspace, job: _Job, inherited: Catalog) -> bool:
-    assert job.earlier is not None
-    return orphans.is_own(workspace, job.earlier, inherited)
-
-
-def _succession(workspace: Workspace, job: _Job, *, own: bool) -> tuple[Action, str]:
-    """What became of the catalog under the article's earlier name."""
-    assert job.earlier is not None
-    paths = (workspace.paths.po(job.locale, name) for name in (job.earlier, job.domain))
-    return Action.RENAMED if own else Action.COPIED, " to ".join(paths)
 
 
 class _Doubts:
