@@ -15,7 +15,7 @@ from pathlib import Path
 
 import hypothesis.strategies as st
 from hypothesis import settings
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from pipeline.catalogs import po
 from pipeline.catalogs.provenance import machine_translated
@@ -40,8 +40,8 @@ TEXTS = (
 CONTEXTS = (None, None, "menu", "verb")
 Block = tuple[str | None, str]
 
-names = st.sampled_from(NAMES)
 blocks = st.tuples(st.sampled_from(CONTEXTS), st.sampled_from(TEXTS))
+contents = st.lists(blocks, min_size=2, max_size=5)
 places = st.integers(0, 9)
 
 
@@ -66,73 +66,92 @@ class Moves(RuleBasedStateMachine):
 
     # Authors
 
-    @initialize(first=st.lists(blocks, min_size=1, max_size=5))
-    def begin(self, first: list[Block]) -> None:
-        self.articles["a"] = first
-        self.save()
-        self.update()
+    @initialize(first=contents, second=contents, final=st.lists(st.booleans(), min_size=10))
+    def begin(self, first: list[Block], second: list[Block], final: list[bool]) -> None:
+        self.articles = {"a": first, "b": second}
+        self.save(now=True)
+        for which, is_final in enumerate(final):
+            self.translate(which, is_final)
 
-    def save(self) -> None:
+    def save(self, *, now: bool) -> None:
+        """Write the articles, and perhaps bring the catalogs up to them at once."""
         for path in (self.root / "source").iterdir():
             path.unlink()
         for name, content in self.articles.items():
             parts = [f"<!-- i18n:context {c} -->\n\n{t}" if c else t for c, t in content]
             (self.root / f"source/{name}.md").write_text("\n\n".join(parts) + "\n", "utf-8")
+        if now:
+            self.update()
 
-    @rule(name=names, block=blocks, place=places)
-    def insert(self, name: str, block: Block, place: int) -> None:
-        self.articles.setdefault(name, []).insert(place, block)
-        self.save()
+    def article(self, which: int) -> tuple[str, list[Block]]:
+        """One of the articles that there are, or a new one."""
+        found = sorted(self.articles) or [NAMES[0]]
+        name = found[which % len(found)]
+        return name, self.articles.setdefault(name, [])
 
-    @rule(name=names, place=places, block=blocks)
-    def edit(self, name: str, place: int, block: Block) -> None:
-        if place < len(self.articles.get(name, ())):
-            self.articles[name][place] = block
-            self.save()
+    def free_name(self) -> str | None:
+        return next((name for name in NAMES if name not in self.articles), None)
 
-    @rule(name=names, place=places, context=st.sampled_from(CONTEXTS))
-    def set_context(self, name: str, place: int, context: str | None) -> None:
-        if place < len(self.articles.get(name, ())):
-            self.articles[name][place] = context, self.articles[name][place][1]
-            self.save()
+    @rule(which=places, block=blocks, place=places, now=st.booleans())
+    def insert(self, which: int, block: Block, place: int, now: bool) -> None:
+        self.article(which)[1].insert(place, block)
+        self.save(now=now)
 
-    @rule(name=names, place=places, other=names)
-    def move(self, name: str, place: int, other: str) -> None:
-        if place < len(self.articles.get(name, ())):
-            block = self.articles[name].pop(place)
-            self.articles.setdefault(other, []).append(block)
-            self.save()
+    @rule(which=places, place=places, block=blocks, now=st.booleans())
+    def edit(self, which: int, place: int, block: Block, now: bool) -> None:
+        if content := self.article(which)[1]:
+            content[place % len(content)] = block
+            self.save(now=now)
 
-    @rule(name=names, other=names)
-    def rename(self, name: str, other: str) -> None:
-        if name in self.articles and other not in self.articles:
-            self.articles[other] = self.articles.pop(name)
-            self.save()
+    @rule(which=places, place=places, context=st.sampled_from(CONTEXTS), now=st.booleans())
+    def set_context(self, which: int, place: int, context: str | None, now: bool) -> None:
+        if content := self.article(which)[1]:
+            place %= len(content)
+            content[place] = context, content[place][1]
+            self.save(now=now)
 
-    @rule(name=names, other=names, place=places)
-    def split(self, name: str, other: str, place: int) -> None:
-        if name in self.articles and other not in self.articles:
-            self.articles[other] = self.articles[name][place:]
-            self.articles[name] = self.articles[name][:place]
-            self.save()
+    @rule(which=places, place=places, other=places, now=st.booleans())
+    def move(self, which: int, place: int, other: int, now: bool) -> None:
+        if content := self.article(which)[1]:
+            block = content.pop(place % len(content))
+            self.article(other)[1].append(block)
+            self.save(now=now)
 
-    @rule(name=names, other=names)
-    def join(self, name: str, other: str) -> None:
-        if name != other and {name, other} <= self.articles.keys():
-            self.articles[name] += self.articles.pop(other)
-            self.save()
+    @rule(which=places, now=st.booleans())
+    def rename(self, which: int, now: bool) -> None:
+        if (new := self.free_name()) and self.articles:
+            self.articles[new] = self.articles.pop(self.article(which)[0])
+            self.save(now=now)
 
-    @rule(name=names)
-    def delete(self, name: str) -> None:
-        if name in self.articles:
+    @rule(which=places, place=places, now=st.booleans())
+    def split(self, which: int, place: int, now: bool) -> None:
+        if new := self.free_name():
+            name, content = self.article(which)
+            self.articles[name], self.articles[new] = content[:place], content[place:]
+            self.save(now=now)
+
+    @rule(which=places, other=places, now=st.booleans())
+    def join(self, which: int, other: int, now: bool) -> None:
+        (name, content), (second, more) = self.article(which), self.article(other)
+        if name != second:
+            del self.articles[second]
+            content += more
+            self.save(now=now)
+
+    @rule(which=places, now=st.booleans())
+    def delete(self, which: int, now: bool) -> None:
+        if self.articles:
+            name, _ = self.article(which)
             self.deleted[name] = self.articles.pop(name)
-            self.save()
+            self.save(now=now)
 
-    @rule(name=names)
-    def restore(self, name: str) -> None:
-        if name in self.deleted:
+    @rule(which=places, now=st.booleans())
+    def restore(self, which: int, now: bool) -> None:
+        found = sorted(self.deleted.keys() - self.articles.keys())
+        if found:
+            name = found[which % len(found)]
             self.articles[name] = self.deleted.pop(name)
-            self.save()
+            self.save(now=now)
 
     # Translators and engines
 
@@ -190,7 +209,6 @@ class Moves(RuleBasedStateMachine):
 
     # The pipeline
 
-    @precondition(lambda self: self.articles)
     @rule(forgetful=st.booleans())
     def work(self, forgetful: bool) -> None:
         if forgetful:
