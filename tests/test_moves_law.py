@@ -54,6 +54,7 @@ class Moves(RuleBasedStateMachine):
         self.articles: dict[str, list[Block]] = {}
         self.deleted: dict[str, list[Block]] = {}
         self.words: set[str] = set()
+        self.comments: set[str] = set()
         self.reviewed: dict[str, set[Block]] = {}
         self.number = 0
         text = '[tool.pipeline]\nlocales = ["es"]\nengine = "pseudo"\n'
@@ -187,6 +188,17 @@ class Moves(RuleBasedStateMachine):
         self.fill(which, filled)
 
     @rule(which=st.integers(0, 30))
+    def comment(self, which: int) -> None:
+        self.number += 1
+        text = f"nota {self.number}"
+
+        def filled(message: Message) -> Message:
+            self.comments.add(text)
+            return replace(message, comments=(*message.comments, text))
+
+        self.fill(which, filled)
+
+    @rule(which=st.integers(0, 30))
     def confirm(self, which: int) -> None:
         """A person finds that a translation is right as it is."""
 
@@ -245,6 +257,8 @@ class Moves(RuleBasedStateMachine):
     def no_word_is_lost(self) -> None:
         found = {m.msgstr for c in self.catalogs().values() for m in c.messages if is_human(m)}
         assert self.words <= found
+        messages = [m for catalog in self.catalogs().values() for m in catalog.messages]
+        assert self.comments <= {comment for m in messages for comment in m.comments}
         assert not any(text.startswith("máquina") for text in found)
 
 

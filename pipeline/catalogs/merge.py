@@ -72,13 +72,18 @@ def merge(
     for entry in new.messages:
         known = before.get(entry.key)
         if not (known and is_human(known)) and entry.key in obsolete:
-            known = _returning(obsolete[entry.key]) or known
+            returning = _returning(obsolete[entry.key])
+            if known and not is_human(returning):
+                known = _with_comments_of(returning, known)
+            else:
+                known = _with_comments_of(known, returning)
         if known is not None:
             found[entry.key] = known
     left = {id(message) for messages in obsolete.values() for message in messages}
     kept = [*gone, *(m for m in old.messages if id(m) in left)]
     held = _held(new.messages, found, kept, doubts) if doubts else {}
-    found |= {key: message for key, (message, _) in held.items()}
+    for key, (message, _) in held.items():
+        found[key] = _with_comments_of(found.get(key), message)
     taken = {id(source) for _, source in held.values()}
     earlier = _Earlier([m for m in gone if is_human(m) and id(m) not in taken], kept)
     for offer in (earlier.in_another_context, earlier.nearest, earlier.nearest_anywhere):
@@ -98,14 +103,20 @@ def own_key(message: Message) -> Key:
     return (found["context"], message.msgid) if found else message.key
 
 
-def _returning(found: list[Message]) -> Message | None:
+def _returning(found: list[Message]) -> Message:
     """The obsolete message whose source is there again; it is obsolete no more."""
     # One under its own key is the last that stood in the article.
-    best = min(found, key=lambda m: (not is_human(m), own_key(m) != m.key), default=None)
-    if best is None:
-        return None
+    best = min(found, key=lambda m: (not is_human(m), own_key(m) != m.key))
     found.remove(best)
     return replace(best, context=own_key(best)[0], obsolete=False)
+
+
+def _with_comments_of(message: Message | None, better: Message) -> Message:
+    """``better``, which takes the place of ``message``, with what people noted on that."""
+    if message is None:
+        return better
+    new = (comment for comment in own_comments(message) if comment not in better.comments)
+    return replace(better, comments=(*without_approvals(new), *better.comments))
 
 
 def _carried(parts: Iterable[Carried], wanted: set[Key]) -> tuple[Carried, ...]:
