@@ -8,8 +8,10 @@ import time
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.catalogs import po
+from pipeline.catalogs import minor, po
 from pipeline.catalogs.approval import approved
 from pipeline.catalogs.header import header_for, language_name, plural_forms, template_header
 from pipeline.catalogs.merge import merge, rename
@@ -287,6 +289,34 @@ def test_of_two_catalogs_that_differ_none_is_chosen() -> None:
     one, two = old(Message("a", "1")), old(Message("a", "2"))
     assert rename({"x": one, "y": two}, new("a")) is None
     assert rename({"x": one, "y": one}, new("a")) == "x"
+
+
+words = st.lists(st.sampled_from(["rest", "the", "kne", "knee", "now", "now,", "."]), max_size=6)
+
+
+@given(words, words.filter(bool), words.filter(bool), words)
+def test_a_change_that_is_told_can_be_undone(
+    left: list[str], before: list[str], after: list[str], right: list[str]
+) -> None:
+    old_text, new_text = (" ".join([*left, *part, *right]) for part in (before, after))
+    told = Message(new_text, notes=(minor.note((" ".join(before), " ".join(after))),))
+    forms = minor.earlier_forms(new_text, minor.told(told))
+    assert old_text == new_text or old_text in forms
+    assert new_text not in forms
+    known = old(Message(old_text, "x"))
+    changed = Catalog(template_header("articles"), ("Template",), (told,))
+    for doubt, expected in ((None, State.REVIEWED), ("no", State.STALE)):
+        message = merge(known, changed, "es", "x", lambda *_, doubt=doubt: doubt).messages[0]
+        if old_text != new_text and (doubt is None or message.msgstr):
+            assert (message.msgstr, state(message)) == ("x", expected)
+
+
+def test_many_forms_of_a_text_take_no_time() -> None:
+    text = "now " * 20_000
+    changes = [("then", "now"), ("no", "o")] * 20
+    begin = time.process_time()
+    assert len(minor.earlier_forms(text, changes)) < minor.MANY
+    assert time.process_time() - begin < 5
 
 
 def test_what_other_tools_put_into_the_header_stays() -> None:

@@ -38,13 +38,17 @@ def told(message: Message) -> tuple[Change, ...]:
 def earlier_forms(text: str, changes: Iterable[Change]) -> Sequence[str]:
     """The texts that ``text`` may have been before some of the changes, on one line each."""
     forms = {plain(text): None}
-    for before, after in changes:
-        for form in tuple(forms):
-            forms.update(dict.fromkeys(_undone(form, before, after)))
-            if len(forms) > MANY:
-                break
-    del forms[plain(text)]
-    return tuple(forms)
+    undone = (
+        plain(earlier)
+        for before, after in changes
+        for form in tuple(forms)
+        for earlier in _undone(form, before, after)
+    )
+    for form in undone:
+        forms[form] = None
+        if len(forms) == MANY:
+            break
+    return tuple(form for form in forms if form != plain(text))
 
 
 def plain(text: str) -> str:
