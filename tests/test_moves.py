@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.catalogs import moved, po
+from pipeline.catalogs import moved, ownership, po
 from pipeline.catalogs.approval import approved, is_approved
 from pipeline.catalogs.provenance import machine, machine_failed
 from pipeline.catalogs.review import state
@@ -87,7 +87,7 @@ def test_two_units_do_not_take_over_a_catalog_of_fifty_six(site: Folder) -> None
     site.write("source/new.md", article(texts[3], "Something new."))
     merged(site)
     assert "locales/es/LC_MESSAGES/old.po: its article source/old.md is gone" in site.err
-    assert "56 translations" in site.err
+    assert "translations: 56" in site.err
     assert states(site, "new") == {
         texts[3]: State.REVIEWED, "Something new.": State.UNTRANSLATED,
     }  # fmt: skip
@@ -208,6 +208,14 @@ def test_files_of_another_program_are_left_alone(site: Folder) -> None:
         if name != "locales/pot/app.pot":
             assert site.read(name) == text
     assert (site.root / "output/es/a.md").exists()
+
+
+def test_a_template_is_ours_by_its_first_line_and_its_generator() -> None:
+    text = '# Template for source/a.md\nmsgid ""\nmsgstr ""\n"X-Generator: pipeline\\n"\n'
+    for ours in (text, text.replace("\n", "\r\n"), f"\ufeff{text}"):
+        assert ownership.is_own_template(ours, "source/a.md")
+    for other in (text.replace("a.md", "b.md"), text.replace("X-G", "Y"), f"# Mine\n{text}"):
+        assert not ownership.is_own_template(other, "source/a.md")
 
 
 def test_a_template_of_ours_is_replaced_whatever_became_of_it(site: Folder) -> None:

@@ -140,7 +140,7 @@ class Words:
 
 def _fits(word: Word, message: Message, place: Context) -> bool:
     """Whether a translation is as good here as it was there."""
-    if not word.reviewed or word.message.context != message.context:
+    if word.message.context != message.context:
         return False
     if len(message.msgid.split()) >= WORDS or word.place == place:
         return True

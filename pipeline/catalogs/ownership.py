@@ -24,8 +24,8 @@ def is_own_template(text: str, reference: str) -> bool:
         text: The file's text, whole or cut.
         reference: The article's path, as references give it.
     """
-    begins = text.removeprefix("\ufeff").startswith(f"# {template_preamble(reference)}\n")
-    return begins and GENERATED in text
+    first = text.removeprefix("\ufeff").split("\n", 1)[0].rstrip()
+    return first == f"# {template_preamble(reference)}" and GENERATED in text
 
 
 def is_foreign_template(text: str, reference: str) -> bool:

@@ -105,7 +105,7 @@ def tidied(workspace: Workspace, locale: str, found: Mapping[str, Orphan], mode:
             told = "nobody has translated anything in it; delete it if you don't need it"
         else:
             told = (
-                f"it is kept for what people wrote in it ({orphan.words} translations), which "
+                f"it is kept for what people wrote in it (translations: {orphan.words}), which "
                 "serves where the same text stands elsewhere and when the article comes back; "
                 "delete it if neither is wanted"
             )
