@@ -335,6 +335,33 @@ def test_a_draft_stays_one_and_a_context_is_minded(site: Folder) -> None:
     assert (found.previous_context, found.previous) == ("menu", WALK)
 
 
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_text_that_is_moved_and_edited_is_offered_once(
+    site: Folder, review: Review, gone: bool
+) -> None:
+    site.write("source/a.md", article("# A", REST, WALK, *PARTS))
+    site.write("source/b.md", "# B\n")
+    merged(site)
+    review(site, f"{CATALOGS}/a.po", REST, "Descanse.")
+    if gone:
+        (site.root / "source/a.md").unlink()
+    else:
+        site.edit("source/a.md", f"{REST}\n\n", "")
+    edited = REST.replace("walked", "walked far")
+    site.write("source/b.md", article("# B", edited, edited.replace("knee", "foot")))
+    merged(site)
+    found = message(site, "b", edited)
+    assert (found.msgstr, state(found), found.previous) == ("Descanse.", State.STALE, REST)
+    assert message(site, "b", edited.replace("knee", "foot")).msgstr == ""
+    before = site.snapshot()
+    shutil.rmtree(site.root / ".pipeline")
+    merged(site)
+    assert site.snapshot() == before
+    site.write("source/c.md", article("# C", REST.replace("walked", "run")))
+    merged(site)
+    assert message(site, "c", REST.replace("walked", "run")).msgstr == ""
+
+
 def test_nothing_is_chosen_where_people_disagree(site: Folder, review: Review) -> None:
     for name, word in (("a", "uno"), ("b", "dos")):
         site.write(f"source/{name}.md", article(f"# {name}", REST))
@@ -381,7 +408,8 @@ def test_the_memory_knows_texts_that_no_article_has(site: Folder, review: Review
     site.write("source/a.md", article("# A", "Take the medicine 2 times every day."))
     merged(site)
     review(site, f"{CATALOGS}/a.po", "Take the medicine 2 times every day.", "Tome 2 veces.")
-    (site.root / "source/a.md").unlink()
+    site.write("source/a.md", "# A\n")
+    merged(site)
     site.write("source/b.md", article("# B", "Take the medicine 3 times every day."))
     site.pipeline("run")
     found = message(site, "b", "Take the medicine 3 times every day.")

@@ -7,6 +7,8 @@ They come back, by these rules, to a message that no person has translated:
   keeps a neighbour: then it has moved.
 - A shorter text may mean something else elsewhere, and so may one of another msgctxt: the
   translation is offered as stale. One that was stale stays so.
+- A text that resembles one which an article has just lost, or lost with its own name, may be that
+  one, moved and edited: the translation is offered as stale, once.
 - Nothing is chosen where people have translated the text in different ways.
 - What another article still has is a copy, which is for the memory to offer.
 """
@@ -19,10 +21,13 @@ from dataclasses import dataclass, field, replace
 from pipeline.catalogs.merge import as_stale, own_key
 from pipeline.catalogs.provenance import moved, reviewed_elsewhere, translated_differently
 from pipeline.catalogs.review import is_human, state
+from pipeline.catalogs.similar import Pool
 from pipeline.model import FUZZY, Catalog, Context, Message, State
 
 WORDS = 5
 """How many words a text has that means the same wherever it stands."""
+SIMILAR = 0.8
+"""The least difflib ratio of a text that was moved and edited to what it was."""
 Key = tuple[str | None, str]
 
 
@@ -70,6 +75,9 @@ class Words:
 
     standing: dict[Key, list[Word]] = field(default_factory=dict)
     free: dict[str, list[Word]] = field(default_factory=dict)
+    _shown: set[str] = field(default_factory=set)
+    _offered: dict[tuple[str, Key], Word | None] = field(default_factory=dict)
+    _lost: _Lost | None = None
 
     def add(self, domain: str, catalog: Catalog, left: Mapping[Key, Context]) -> None:
         """Take in the catalog of an article.
@@ -80,6 +88,8 @@ class Words:
             left: Where those messages stood that have become obsolete just now.
         """
         for message, place in zip(catalog.active, contexts(catalog.active), strict=True):
+            if is_human(message):
+                self._shown.add(message.msgstr)
             if state(message) is State.REVIEWED:
                 word = Word(message, domain, place)
                 self.standing.setdefault(message.key, []).append(word)
@@ -135,12 +145,39 @@ class Words:
                     message.with_flag(FUZZY, present=False), best.message.msgstr, best.origin
                 )
             return _given(message, best, place)
-        return message
+        resembling = None if message.msgstr else self._resembling(message, domain)
+        return _given(message, resembling, place) if resembling else message
+
+    def _resembling(self, message: Message, domain: str) -> Word | None:
+        """What was lost that the message resembles; the same whenever it is asked for."""
+        if self._lost is None:
+            free = (word for words in self.free.values() for word in words)
+            self._lost = _Lost([w for w in free if w.place and w.message.msgstr not in self._shown])
+        asked = (domain, message.key)
+        if asked not in self._offered:
+            self._offered[asked] = self._lost.take(message.msgid)
+        return self._offered[asked]
+
+
+class _Lost:
+    """Words whose text has lost its place, each to be taken once."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = words
+        self._pool = Pool([word.message.msgid for word in words])
+
+    def take(self, text: str) -> Word | None:
+        """The one whose text ``text`` resembles most, if any."""
+        number = self._pool.nearest(text, SIMILAR)
+        if number is None:
+            return None
+        self._pool.remove(number)
+        return self._words[number]
 
 
 def _fits(word: Word, message: Message, place: Context) -> bool:
     """Whether a translation is as good here as it was there."""
-    if word.message.context != message.context:
+    if word.message.key != message.key:
         return False
     if len(message.msgid.split()) >= WORDS or word.place == place:
         return True
@@ -150,7 +187,8 @@ def _fits(word: Word, message: Message, place: Context) -> bool:
 
 def _given(message: Message, word: Word, place: Context) -> Message:
     there = word.message
-    if not _fits(word, message, place) and not there.fuzzy:
+    draft = there.fuzzy and there.key == message.key
+    if not draft and not _fits(word, message, place):
         there = as_stale(there)
     return moved(message, there, word.origin)
 
