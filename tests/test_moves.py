@@ -158,7 +158,7 @@ def test_a_catalog_with_machine_text_only_goes_with_its_article(site: Folder) ->
     assert not (site.root / CATALOGS / "a.po").exists()
 
 
-@pytest.mark.parametrize("what", ["review", "comment", "plural", "no references"])
+@pytest.mark.parametrize("what", ["review", "comment", "plural", "no references", "head", "name"])
 def test_a_catalog_in_which_somebody_wrote_stays(site: Folder, what: str) -> None:
     site.write("source/a.md", article(*PARTS))
     site.pipeline("run")
@@ -170,6 +170,10 @@ def test_a_catalog_in_which_somebody_wrote_stays(site: Folder, what: str) -> Non
         path = site.root / CATALOGS / "a.po"
         plural = 'msgid "%d day"\nmsgid_plural "%d days"\nmsgstr[0] "día"\nmsgstr[1] "días"\n'
         path.write_text(f"{path.read_text('utf-8')}\n{plural}", "utf-8")
+    elif what == "head":
+        site.edit(f"{CATALOGS}/a.po", "# Spanish", "# Copyright of Ana\n# Spanish")
+    elif what == "name":
+        site.edit(f"{CATALOGS}/a.po", "FULL NAME <EMAIL@ADDRESS>", "Ana <ana@example.org>")
     else:
         change(site, "a", lambda m: replace(m, references=()))
     (site.root / "source/a.md").unlink()
