@@ -593,6 +593,7 @@ def test_a_locale_that_has_skipped_a_version_is_not_fooled(site: Folder) -> None
         (("Take two pills.", "Take ten pills.", "two => ten", "Tome dos pastillas."), "number"),
         (("Take 5 mg now.", "Take 50 mg now.", "5 => 50", "Tome 5 mg ahora."), "number"),
         (("You may run.", "You may not run.", "may => may not", "Puede correr."), "negation"),
+        (("Take 5 mg of teh one.", "Take 5 mg of the one.", "teh => the", "Tome 6 mg."), "number"),
         (("Turn left now.", "Turn right now.", "left => right", "Gire ahora."), ""),
         (("See [it](/a) now.", "See [it](/b) now.", "/a => /b", "Vea [eso](/a) ahora."), "link"),
     ],
