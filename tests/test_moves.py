@@ -607,10 +607,14 @@ def test_what_is_said_to_be_minor_and_is_not_stays_stale(
     assert why in site.err
 
 
+def translate_all(site: Folder, text: str) -> None:
+    change(site, "a", lambda m: replace(m, msgstr=text))
+
+
 def test_no_change_of_legal_text_is_minor(site: Folder) -> None:
     site.write("source/a.md", article("# A", "<!-- disclaimer -->\n\nNo advise is given here."))
     merged(site)
-    review_all(site, "a")
+    translate_all(site, "Aquí no se da consejo.")
     said = "<!-- i18n:minor advise => advice -->\n<!-- disclaimer -->"
     site.write("source/a.md", article("# A", f"{said}\n\nNo advice is given here."))
     merged(site)
@@ -620,7 +624,7 @@ def test_no_change_of_legal_text_is_minor(site: Folder) -> None:
 def test_a_draft_is_not_made_final_by_a_minor_change(site: Folder) -> None:
     site.write("source/a.md", article("# A", "Rest the kne now."))
     merged(site)
-    review_all(site, "a")
+    translate_all(site, "Descanse ya.")
     change(site, "a", lambda m: m.with_flag("fuzzy", present=True))
     said = "<!-- i18n:minor kne => knee -->"
     site.write("source/a.md", article("# A", f"{said}\n\nRest the knee now."))
@@ -631,7 +635,7 @@ def test_a_draft_is_not_made_final_by_a_minor_change(site: Folder) -> None:
 def test_what_a_translator_has_begun_to_correct_is_theirs_to_finish(site: Folder) -> None:
     site.write("source/a.md", article("# A", "Rest the kne now."))
     merged(site)
-    review_all(site, "a")
+    translate_all(site, "Descanse ya.")
     site.write("source/a.md", article("# A", "Rest the knee now."))
     merged(site)
     after = "Rest the knee now."
