@@ -2,8 +2,33 @@
 
 from __future__ import annotations
 
+import enum
 from pathlib import PurePath
 from typing import Any
+
+
+class ExitCode(enum.IntEnum):
+    """How a command ended; the only place where these numbers stand.
+
+    A program that crashes ends with 1, so that 1 never means anything good: what ``--check`` and
+    ``--strict`` find out has codes of its own.
+    """
+
+    meaning: str
+
+    def __new__(cls, code: int, meaning: str) -> ExitCode:
+        member = int.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        return member
+
+    DONE = 0, "done; with --check: nothing would change"
+    FAILED = 1, "something could not be done"
+    USAGE = 2, "wrong arguments or settings"
+    LOCKED = 3, "another process is working on the project"
+    WOULD_CHANGE = 4, "with --check: something would change"
+    WARNINGS = 5, "with --strict: there are warnings"
+    INTERRUPTED = 130, "interrupted; what was finished is kept"
 
 
 class PipelineError(Exception):
@@ -16,7 +41,7 @@ class PipelineError(Exception):
         hint: What to do about it.
     """
 
-    exit_code = 1
+    exit_code = ExitCode.FAILED
 
     def __init__(
         self,
@@ -64,7 +89,7 @@ class CatalogError(PipelineError):
 class ConfigError(PipelineError):
     """A setting that is missing, misspelt or of the wrong type."""
 
-    exit_code = 2
+    exit_code = ExitCode.USAGE
 
 
 class EngineError(PipelineError):
@@ -78,4 +103,4 @@ class DisclaimerError(PipelineError):
 class LockedError(PipelineError):
     """Another process is working on the project."""
 
-    exit_code = 3
+    exit_code = ExitCode.LOCKED

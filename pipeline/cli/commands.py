@@ -74,7 +74,7 @@ def add_locale(parser: argparse.ArgumentParser) -> None:
 def add_check(parser: argparse.ArgumentParser) -> None:
     """The option to write nothing."""
     parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 if anything would change"
+        "--check", action="store_true", help="write nothing; exit 4 if anything would change"
     )
 
 

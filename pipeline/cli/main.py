@@ -21,18 +21,12 @@ from pipeline.cli import (
 )
 from pipeline.cli.commands import Verbs
 from pipeline.cli.output import Output
-from pipeline.errors import PipelineError
+from pipeline.errors import ExitCode, PipelineError
 from pipeline.version import __version__
 
 COMMANDS = (init, extract, update, pretranslate, build, run, status, tmx, models)
 """In the order in which help lists them."""
-EPILOG = """\
-exit codes:
-  0  done; with --check: nothing would change
-  1  something could not be done; with --check: something would change
-  2  wrong arguments or settings
-  3  another process is working on the project
-"""
+EPILOG = "\n".join(["exit codes:", *(f"{code:5}  {code.meaning}" for code in ExitCode)])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if not hasattr(options, "run"):
         parser.print_help()
-        return 2
+        return ExitCode.USAGE
     out = Output(quiet=options.quiet, as_json=options.json)
     try:
         code: int = options.run(options, out)
@@ -51,11 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return out.failure(error)
     except KeyboardInterrupt:
         out.note("interrupted; what was finished is kept")
-        return 130
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # The reader went away; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return ExitCode.FAILED
     return code
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import PipelineError
+from pipeline.errors import ExitCode, PipelineError
 
 if TYPE_CHECKING:
     from pipeline.project.mode import Mode
@@ -99,7 +99,7 @@ class Output:
             self.text(_table(rows))
         if report.errors:
             return max(error.exit_code for error in report.errors)
-        return int(dry and bool(report.changes))
+        return ExitCode.WOULD_CHANGE if dry and report.changes else ExitCode.DONE
 
     def _label(self, word: str, color: str) -> str:
         return f"\033[{color}m{word}:\033[0m" if self._color else f"{word}:"
