@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     from pipeline.languages.base import Band, Language
     from pipeline.languages.registry import language
     from pipeline.model import Carried, Catalog, Kind, Message, Problem, State, Unit
-    from pipeline.project.mode import Mode
     from pipeline.project.settings import Publish, Server, Settings, Show
     from pipeline.project.workspace import Workspace
     from pipeline.sites.base import Facts, Layout, Place, Wording
@@ -121,7 +120,6 @@ __all__ = [
     "Links",
     "LockedError",
     "Message",
-    "Mode",
     "Outline",
     "Pair",
     "Parsed",
@@ -191,7 +189,6 @@ _HOMES = {
     "languages.base": "Band Language",
     "languages.registry": "language",
     "model": "Carried Catalog Kind Message Problem State Unit",
-    "project.mode": "Mode",
     "project.settings": "Publish Server Settings Show",
     "project.workspace": "Workspace",
     "sites.base": "Facts Layout Place Wording",

@@ -16,7 +16,6 @@ from pipeline import (
     Change,
     ConfigError,
     LockedError,
-    Mode,
     PipelineError,
     Report,
     SourceError,
@@ -68,12 +67,8 @@ def test_the_stages_take_articles_to_pages(project: Folder) -> None:
 
 def test_checking_writes_nothing_and_says_all(project: Folder) -> None:
     before = project.snapshot()
-    with Workspace(project.root) as workspace:
-        reports = [
-            extract(workspace, Mode.CHECK),
-            update(workspace, ["ko"], Mode.CHECK),
-            build(workspace, ["ko"], Mode.CHECK),
-        ]
+    with Workspace(project.root, dry_run=True) as workspace:
+        reports = [extract(workspace), update(workspace, ["ko"]), build(workspace, ["ko"])]
     assert project.snapshot() == before
     changed = [change.path for report in reports for change in report.changes]
     assert {"locales/pot/note.pot", "locales/ko/LC_MESSAGES/note.po", "output/ko/note.md"} <= {
@@ -81,9 +76,10 @@ def test_checking_writes_nothing_and_says_all(project: Folder) -> None:
     }
     with Workspace(project.root) as workspace:
         extract(workspace)
-        assert extract(workspace, Mode.CHECK) == Report()
         update(workspace, ["ko"])
-        assert update(workspace, ["ko"], Mode.CHECK) == Report()
+    with Workspace(project.root, dry_run=True) as workspace:
+        assert extract(workspace) == Report()
+        assert update(workspace, ["ko"]) == Report()
 
 
 def test_a_workspace_that_was_not_entered_reads_and_keeps_nothing(project: Folder) -> None:

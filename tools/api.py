@@ -26,7 +26,7 @@ SECTIONS = {
     "Documents": "segment Document Unit Kind FrontMatter FrontMatterValue Parsed Block Outline",
     "Catalogs": "Catalog Carried Message State state is_human parse_catalog serialize_catalog",
     "Approvals": "approved is_approved approval_digest",
-    "Projects": "Workspace Mode init",
+    "Projects": "Workspace init",
     "Stages": "run extract update pretranslate build status export_tmx import_tmx Report Change "
     "Action Problem Row Progress",
     "Settings": "Settings Publish Show Server",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.cli.commands import Verbs, add_check, add_locale, mode, opened
+from pipeline.cli.commands import Verbs, add_check, add_locale, opened
 from pipeline.cli.output import Output
 
 
@@ -19,6 +19,6 @@ def run(options: argparse.Namespace, out: Output) -> int:
     """Write the pages."""
     from pipeline.stages.build import build
 
-    with opened(options) as workspace:
+    with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
-        return out.finish(build(workspace, locales, mode(options)), mode(options))
+        return out.finish(build(workspace, locales), dry_run=options.check)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import sys
 from collections.abc import Sequence
 
@@ -19,7 +18,7 @@ from pipeline.cli import (
     tmx,
     update,
 )
-from pipeline.cli.commands import Verbs
+from pipeline.cli.commands import Parser, UsageError, Verbs, common_options
 from pipeline.cli.output import Output
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.version import __version__
@@ -29,45 +28,43 @@ COMMANDS = (init, extract, update, pretranslate, build, run, status, tmx, models
 EPILOG = "\n".join(["exit codes:", *(f"{code:5}  {code.meaning}" for code in ExitCode)])
 
 
+class StoppedError(PipelineError):
+    """Somebody wants the command to end."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     # Parsing makes many small objects and hardly a cycle; looking for cycles less often is faster.
     gc.set_threshold(200_000)
-    parser = make_parser()
-    options = parser.parse_args(arguments)
-    if not hasattr(options, "run"):
-        parser.print_help()
-        return ExitCode.USAGE
-    out = Output(quiet=options.quiet, as_json=options.json)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    out = Output(quiet=not {"-q", "--quiet"}.isdisjoint(given), as_json="--json" in given)
     try:
+        parser = make_parser()
+        options = parser.parse_args(given)
+        out = Output(quiet=options.quiet, as_json=options.json)
+        if not hasattr(options, "run"):
+            raise UsageError("there is no command", hint=parser.format_help().rstrip())
         code: int = options.run(options, out)
     except PipelineError as error:
-        return out.failure(error)
+        code = out.failure(error)
     except KeyboardInterrupt:
-        out.note("interrupted; what was finished is kept")
-        return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.FAILED
-    return code
+        code = out.failure(StoppedError("interrupted; what was finished is kept"))
+    return out.close(code)
 
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="pipeline",
         description="Translate Markdown offline, through gettext catalogs that people review.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[common_options()],
     )
     parser.add_argument("--version", action="version", version=f"pipeline {__version__}")
-    parser.set_defaults(quiet=False, json=False)
     verbs = Verbs(parser)
     for command in COMMANDS:
         command.add(verbs)
     return parser
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -31,7 +31,7 @@ def export(options: argparse.Namespace, out: Output) -> int:
     """Write everything reviewed to a TMX file."""
     from pipeline.stages.exchange import export
 
-    with opened(options) as workspace:
+    with opened(options, dry_run=True) as workspace:
         return out.finish(export(workspace, options.file, workspace.locales(options.locale)))
 
 

@@ -64,23 +64,24 @@ class PackageInfo:
         return f"{self.source}-{self.target}"
 
 
-def argos_directory() -> Path:
-    """Where Argos Translate keeps its packages for this user."""
+def argos_directory() -> Path | None:
+    """Where Argos Translate keeps its packages for this user; None for one without a home."""
     chosen = os.environ.get("ARGOS_PACKAGES_DIR")
     if chosen:
         return Path(chosen)
-    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    try:
+        data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    except RuntimeError:
+        return None
     return Path(data) / "argos-translate" / "packages"
 
 
 def installed(project_packages: Path | None) -> list[PackageInfo]:
     """Every usable package, the preferred one of each language pair first."""
     found: list[PackageInfo] = []
-    places = [("user", argos_directory()), ("bundled", BUNDLED)]
-    if project_packages:
-        places.insert(0, ("project", project_packages))
-    for origin, folder in places:
-        if folder.is_dir():
+    places = {"project": project_packages, "user": argos_directory(), "bundled": BUNDLED}
+    for origin, folder in places.items():
+        if folder and folder.is_dir():
             for path in sorted(folder.iterdir()):
                 info = describe(path, origin)
                 if info:

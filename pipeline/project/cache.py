@@ -5,6 +5,7 @@ The only importer of sqlite3.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -34,12 +35,19 @@ CREATE TABLE IF NOT EXISTS stamp (
 class Cache:
     """An SQLite file that may be deleted at any time; only time is lost with it.
 
+    Args:
+        path: The file.
+        in_memory: Whether to work on a copy of what it holds and leave the file alone.
+
     Raises:
         PipelineError: If the file cannot be opened or is no cache.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, in_memory: bool = False) -> None:
         self._path = path
+        if in_memory:
+            self._db = _copied(path)
+            return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = _opened(path)
@@ -167,4 +175,21 @@ def _opened(path: Path) -> sqlite3.Connection:
     except sqlite3.Error:
         db.close()
         raise
+    return db
+
+
+def _copied(path: Path) -> sqlite3.Connection:
+    """A copy in memory; an empty one of a file that is damaged or was left in the middle."""
+    db = sqlite3.connect(":memory:")
+    if path.exists() and not path.with_name(f"{path.name}-journal").exists():
+        # Neither locks nor journals are made for a file that is called immutable.
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        try:
+            with contextlib.closing(sqlite3.connect(address, uri=True)) as file:
+                file.backup(db)
+            db.executescript(SCHEMA)
+        except sqlite3.Error:
+            db.close()
+            db = sqlite3.connect(":memory:")
+    db.executescript(SCHEMA)
     return db

@@ -49,7 +49,14 @@ class Files:
     """
 
     def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
+        try:
+            self.root = root.resolve()
+        except (OSError, RuntimeError) as error:  # the working folder is gone, or links go round
+            raise PipelineError(
+                f"is not to be found: {error}",
+                path=root,
+                hint="Go to a folder that is there, or pass the project's whole path.",
+            ) from error
         self._digested: dict[str, tuple[str, Mark, str]] = {}
 
     def path(self, name: str) -> Path:

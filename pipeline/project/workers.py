@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pipeline.errors import PipelineError
-from pipeline.project.workspace import Workspace
+from pipeline.project.overlay import Pending
+from pipeline.project.workspace import Found, Workspace
 from pipeline.system import cores
 
 WORTH_IT = 64
@@ -20,7 +21,6 @@ WORTH_IT = 64
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
-Kept = dict[str, tuple[str, Any]]
 
 
 def spread(
@@ -45,15 +45,14 @@ def spread(
     # Forking starts at once, but is safe only while there is no other thread.
     forks = sys.platform == "linux" and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if forks else "spawn")
+    start = workspace.files.root, workspace.pending
     try:
         with ProcessPoolExecutor(
-            processes, mp_context=context, initializer=_start, initargs=(workspace.files.root,)
+            processes, mp_context=context, initializer=_start, initargs=start
         ) as pool:
-            for found, stamped, segmented in pool.map(_work_off, [work] * len(chunks), chunks):
-                workspace.stamps.adopt(stamped)
-                if workspace.cache:
-                    workspace.cache.keep_documents(segmented)
-                yield from found
+            for results, found in pool.map(_work_off, [work] * len(chunks), chunks):
+                workspace.adopt(found)
+                yield from results
     except BrokenProcessPool as error:
         raise PipelineError(
             "a worker process was killed, perhaps for want of memory",
@@ -64,17 +63,17 @@ def spread(
 _workspace: Workspace | None = None
 
 
-def _start(root: Path) -> None:
+def _start(root: Path, pending: Pending | None) -> None:
     global _workspace  # noqa: PLW0603 - a worker process works on one project all its life
-    _workspace = Workspace.worker(root)
+    _workspace = Workspace.worker(root, pending)
 
 
 def _work_off(
     work: Callable[[Workspace, Job], Result], jobs: Sequence[Job]
-) -> tuple[list[Result | PipelineError], Kept, Kept]:
+) -> tuple[list[Result | PipelineError], Found]:
     assert _workspace is not None
-    found = list(_serially(_workspace, work, jobs))
-    return found, _workspace.stamps.take(), _workspace.take_segmented()
+    results = list(_serially(_workspace, work, jobs))
+    return results, _workspace.take()
 
 
 def _serially(

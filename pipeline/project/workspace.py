@@ -10,7 +10,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,6 +22,7 @@ from pipeline.project import lock
 from pipeline.project import settings as config
 from pipeline.project.cache import Cache
 from pipeline.project.files import Content, Files
+from pipeline.project.overlay import Overlay, Pending
 from pipeline.project.paths import CACHE, KEPT, SUFFIX, Paths, is_partial
 from pipeline.project.settings import Settings
 from pipeline.project.stamps import Stamps, code_digest
@@ -41,18 +42,36 @@ PATIENCE, FRESH = 0.3, 1.0
 FOLDERS = ("source", "catalogs", "output", "packages")
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a worker process found out.
+
+    Attributes:
+        stamps: As ``Stamps.take`` gives them.
+        segmented: As ``Cache.keep_documents`` wants them.
+        pending: What it would have written, in a dry run.
+    """
+
+    stamps: dict[str, tuple[str, Any]]
+    segmented: dict[str, tuple[str, Any]]
+    pending: Pending
+
+
 class Workspace:
     """A folder with a ``[tool.pipeline]`` table, open for one piece of work at a time.
 
     Used as a context manager it holds the project's lock and opens cache and stamps; what was
-    found out is kept when it closes, whatever happened meanwhile. Not entered it only reads, and
-    remembers nothing. Articles and catalogs are read and parsed once, and again only when their
-    files have changed; what it gives out is not to be changed.
+    found out is kept when it closes, whatever happened meanwhile. Not entered it remembers
+    nothing. In a dry run nothing is written at all, no lock and no cache either: the stages work on
+    files in memory, and their reports say what they would have changed. Articles and catalogs are
+    read and parsed once, and again only when their files have changed; what it gives out is not to
+    be changed.
 
     Args:
         root: The project's folder.
         holder: What others who want the project are told about who has it.
         wait: Seconds to wait for the project, if another process has it.
+        dry_run: Whether everything written stays in memory.
 
     Raises:
         ConfigError: If the folder is none, or a setting is wrong.
@@ -60,10 +79,18 @@ class Workspace:
         PipelineError: On entering, if lock or cache cannot be used.
     """
 
-    def __init__(self, root: Path, *, holder: str | None = None, wait: float = 60.0) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        holder: str | None = None,
+        wait: float = 60.0,
+        dry_run: bool = False,
+    ) -> None:
         if not os.path.isdir(root):  # noqa: PTH112 - False, and no exception, for any odd name
             raise ConfigError("is not a folder", path=root, hint="Pass the project's folder.")
-        self.files = Files(root)
+        self.dry_run = dry_run
+        self.files = Overlay(root) if dry_run else Files(root)
         self.settings = _settings(self.files, root)
         self.paths = Paths(self.settings)
         self.cache: Cache | None = None
@@ -86,10 +113,12 @@ class Workspace:
 
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
-            path = self.files.path(lock.FILE)
-            if stack.enter_context(lock.held(path, self._holder, self._wait)):
+            path, cache = self.files.path(lock.FILE), self.files.path(CACHE)
+            if self.dry_run:
+                stack.enter_context(lock.shared(path, self._wait))
+            elif stack.enter_context(lock.held(path, self._holder, self._wait)):
                 self._clean()
-            self.cache = stack.enter_context(Cache(self.files.path(CACHE)))
+            self.cache = stack.enter_context(Cache(cache, in_memory=self.dry_run))
             self.stamps = Stamps(self.cache, self._base)
             self._stack = stack.pop_all()
         return self
@@ -108,21 +137,44 @@ class Workspace:
 
     def __exit__(self, *_: object) -> None:
         with self._stack:
-            self.save()
+            if not self.dry_run:
+                self.save()
         self.cache, self.stamps = None, Stamps(None, self._base)
 
     @classmethod
-    def worker(cls, root: Path) -> Self:
+    def worker(cls, root: Path, pending: Pending | None = None) -> Self:
         """A workspace for a worker process of one that is entered: with its cache, if it has one.
 
         Args:
             root: The project's folder.
+            pending: What the other would have written so far, in a dry run.
         """
-        made = cls(root)
+        made = cls(root, dry_run=pending is not None)
+        if isinstance(made.files, Overlay) and pending:
+            made.files.adopt(pending)
+            made.files.take()
         path = made.files.path(CACHE)
         if path.exists():
-            made.cache = Cache(path)
+            made.cache = Cache(path, in_memory=made.dry_run)
         return made
+
+    @property
+    def pending(self) -> Pending | None:
+        """What would have been written so far, in a dry run."""
+        return self.files.pending if isinstance(self.files, Overlay) else None
+
+    def take(self) -> Found:
+        """What was found out since the last call, for the process that this one works for."""
+        pending = self.files.take() if isinstance(self.files, Overlay) else {}
+        return Found(self.stamps.take(), self.take_segmented(), pending)
+
+    def adopt(self, found: Found) -> None:
+        """Take over what a worker process found out."""
+        self.stamps.adopt(found.stamps)
+        if self.cache:
+            self.cache.keep_documents(found.segmented)
+        if isinstance(self.files, Overlay):
+            self.files.adopt(found.pending)
 
     def save(self) -> None:
         """Keep what was found out so far."""

@@ -9,7 +9,6 @@ from dataclasses import astuple, dataclass
 from pipeline.errors import PipelineError
 from pipeline.languages import labels
 from pipeline.model import Problem
-from pipeline.project.mode import Mode
 from pipeline.project.paths import SUFFIX, domain_of, is_partial
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
@@ -28,10 +27,9 @@ class _Job:
     locale: str
     article: str
     published: tuple[str, ...]
-    mode: Mode
 
 
-def build(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE) -> Report:
+def build(workspace: Workspace, locales: Sequence[str]) -> Report:
     """Write the pages of ``locales``; remove those of articles that are gone.
 
     Raises:
@@ -42,19 +40,17 @@ def build(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE)
     published = {name: _published(workspace, name, report) for name in workspace.pages()}
     for locale in locales:
         jobs = [
-            _Job(locale, article, where, mode)
-            for article, where in published.items()
-            if locale in where
+            _Job(locale, article, where) for article, where in published.items() if locale in where
         ]
         due = [job for job in jobs if not _is_built(workspace, job, report)]
         part = Report()
         part.gather(spread(workspace, _build_one, due))
         assets = _assets(workspace)
         for name in assets:
-            _copy(workspace, _Job(locale, name, (), mode), part)
+            _copy(workspace, _Job(locale, name, ()), part)
         if not part.errors:
             pages = [layout.path(job.article) for job in jobs]
-            _tidy(workspace, locale, [*pages, *assets], mode, part)
+            _tidy(workspace, locale, [*pages, *assets], part)
         report.add(part)
     # Several pages, and the pages of an article in several locales, may tell the same.
     report.problems = list(dict.fromkeys(report.problems))
@@ -107,10 +103,6 @@ def _build_one(workspace: Workspace, job: _Job) -> Report:
     read = _read(workspace, job)
     page = make_page(workspace, job.locale, job.article, job.published)
     report.problems += page.problems
-    if job.mode is Mode.CHECK:
-        if workspace.files.differs(path, page.text):
-            report.note(Action.WROTE, path)
-        return report
     changed, digest = workspace.files.put(path, page.text)
     if changed:
         report.note(Action.WROTE, path)
@@ -144,14 +136,11 @@ def _copy(workspace: Workspace, job: _Job, report: Report) -> None:
     source = workspace.paths.source(job.article)
     target = workspace.paths.page(job.locale, job.article)
     if workspace.files.digest(source) != workspace.files.digest(target):
-        if job.mode is Mode.WRITE:
-            workspace.files.write(target, workspace.files.read_bytes(source))
+        workspace.files.write(target, workspace.files.read_bytes(source))
         report.note(Action.WROTE, target)
 
 
-def _tidy(
-    workspace: Workspace, locale: str, written: Sequence[str], mode: Mode, report: Report
-) -> None:
+def _tidy(workspace: Workspace, locale: str, written: Sequence[str], report: Report) -> None:
     """Remove what an earlier build wrote and this one did not, unless someone changed it."""
     files, manifest = workspace.files, workspace.paths.manifest(locale)
     kept = set(written)
@@ -161,8 +150,7 @@ def _tidy(
         if name in kept or not files.exists(path):
             continue
         if files.digest(path) == digest:
-            if mode is Mode.WRITE:
-                files.remove(path)
+            files.remove(path)
             report.note(Action.REMOVED, path)
         else:
             report.problems.append(
@@ -172,14 +160,14 @@ def _tidy(
                     path=path,
                 )
             )
-    if mode is Mode.CHECK:
-        return
     if written:
         paths = {name: workspace.paths.page(locale, name) for name in sorted(kept)}
         listing = {"files": {name: files.digest(path) for name, path in paths.items()}}
-        files.write(manifest, json.dumps(listing, indent=1, ensure_ascii=False) + "\n")
-    elif earlier:
+        if files.write(manifest, json.dumps(listing, indent=1, ensure_ascii=False) + "\n"):
+            report.note(Action.WROTE, manifest)
+    elif files.exists(manifest):
         files.remove(manifest)
+        report.note(Action.REMOVED, manifest)
 
 
 def _earlier(workspace: Workspace, manifest: str, report: Report) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipeline.errors import PipelineError
 from pipeline.languages import labels
-from pipeline.project.mode import Mode
 from pipeline.project.paths import article_of
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
@@ -12,7 +11,7 @@ from pipeline.stages.report import Action, Report
 from pipeline.stages.templates import domains, template
 
 
-def extract(workspace: Workspace, mode: Mode = Mode.WRITE) -> Report:
+def extract(workspace: Workspace) -> Report:
     """Write the template of every article; remove those whose article is gone.
 
     Raises:
@@ -21,13 +20,12 @@ def extract(workspace: Workspace, mode: Mode = Mode.WRITE) -> Report:
     report = Report()
     names = domains(workspace)
     due = [domain for domain in names if not is_extracted(workspace, domain)]
-    report.gather(spread(workspace, _extract_one, [(domain, mode) for domain in due]))
+    report.gather(spread(workspace, _extract_one, due))
     known = {f"{domain}.pot" for domain in names}
     for name in workspace.files.files(workspace.paths.templates, ".pot"):
         if name not in known:
             path = f"{workspace.paths.templates}/{name}"
-            if mode is Mode.WRITE:
-                workspace.files.remove(path)
+            workspace.files.remove(path)
             report.note(Action.REMOVED, path)
     return report
 
@@ -51,18 +49,14 @@ def _source(workspace: Workspace, domain: str) -> str:
     return workspace.files.digest(workspace.paths.source(article_of(domain)))
 
 
-def _extract_one(workspace: Workspace, job: tuple[str, Mode]) -> Report:
+def _extract_one(workspace: Workspace, domain: str) -> Report:
     from pipeline.catalogs import po
 
-    domain, mode = job
     report = Report()
     path = workspace.paths.pot(domain)
     # Before the work: whoever saves the article meanwhile has it extracted again.
     source = _source(workspace, domain)
     text = po.serialize(template(workspace, domain))
-    if mode is Mode.CHECK and workspace.files.differs(path, text):
-        report.note(Action.WROTE, path)
-        return report
     changed, digest = workspace.files.put(path, text)
     if changed:
         report.note(Action.WROTE, path)

@@ -22,6 +22,7 @@ from pipeline.errors import ConfigError, PipelineError, SourceError
 from pipeline.languages import labels
 from pipeline.model import FUZZY, Catalog, Context, Entry, Message, State
 from pipeline.project.paths import article_of
+from pipeline.project.settings import NO_ENGINE
 from pipeline.project.stamps import code_digest
 from pipeline.project.workspace import Workspace
 from pipeline.stages.engine import UNTOLD, CachedEngine, Progress, choose
@@ -53,8 +54,9 @@ def pretranslate(
     """Fill untranslated messages; text a person wrote is never touched.
 
     Args:
-        workspace: The project, entered.
-        locales: The locales to work on.
+        workspace: The project, entered. In a dry run engines are asked nothing: catalogs that
+            wait for an answer that is not in the cache are reported as to be translated.
+        locales: The locales to work on. Where one has no engine, only the memory fills messages.
         progress: Told how far the engine is; without it nobody is.
         refresh: Also replace what another engine wrote.
 
@@ -80,13 +82,13 @@ class _Task:
 
     workspace: Workspace
     locale: str
-    choice: EngineChoice
+    choice: EngineChoice | None
     terms: Termbase
     refresh: bool
 
     @property
     def signature(self) -> str:
-        return self.choice.signature
+        return self.choice.signature if self.choice else NO_ENGINE
 
     def wants(self, message: Message) -> bool:
         return _wants_translation(message, self.signature, refresh=self.refresh)
@@ -145,6 +147,8 @@ class _Seen:
 class Filling:
     """What a message is to be filled with: an entry of the memory, or what the engine came to.
 
+    Neither, in a dry run, where the engine would have to be asked.
+
     Attributes:
         same_place: Whether the entry's context is the message's own.
         near: What the memory has for a similar text.
@@ -154,6 +158,11 @@ class Filling:
     same_place: bool = False
     outcome: Outcome | None = None
     near: Near | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the engine would have to be asked."""
+        return self.entry is None and self.outcome is None
 
 
 def _termbase(workspace: Workspace, locale: str) -> Termbase:
@@ -197,7 +206,11 @@ def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> Non
             return
     for domain, seen in due.items():
         try:
-            if domain in found and _fill(task, domain, found[domain], seen):
+            fillings = found.get(domain, {})
+            written = bool(fillings) and _fill(task, domain, fillings, seen)
+            if any(filling.waits for filling in fillings.values()):
+                report.note(Action.TRANSLATED, workspace.paths.po(locale, domain))
+            elif written:
                 report.note(Action.WROTE, workspace.paths.po(locale, domain))
         except PipelineError as error:
             report.errors.append(error)
@@ -242,17 +255,16 @@ def _fillings(
         entry = remembered.exact(one.message, one.context)
         if entry is None and not task.wants(one.message):
             continue
-        if entry is None:
+        if entry is None and task.choice is not None:
             asked.append(one)
-        else:
+        elif entry is not None:
             filling = Filling(entry=entry, same_place=entry.context == one.context)
             found.setdefault(one.domain, {})[one.message.key] = filling
-    outcomes = translate_units(
-        [(one.message.msgid, one.page) for one in asked],
-        task.locale,
-        CachedEngine(task.choice, remembered, cache, progress, task.locale),
-        task.terms,
-    )
+    if task.choice is None:
+        return found
+    engine = CachedEngine(task.choice, remembered, cache, progress, task.locale)
+    texts = [(one.message.msgid, one.page) for one in asked]
+    outcomes = translate_units(texts, engine, task.terms, asks=not task.workspace.dry_run)
     for one, outcome in zip(asked, outcomes, strict=True):
         filling = Filling(outcome=outcome, near=remembered.near(one.message.msgid))
         found.setdefault(one.domain, {})[one.message.key] = filling
@@ -276,17 +288,18 @@ def _wants_translation(message: Message, signature: str, *, refresh: bool) -> bo
 
 def translate_units(
     texts: Sequence[tuple[str, Outline | None]],
-    locale: str,
     engine: CachedEngine,
     terms: Termbase,
-) -> list[Outcome]:
+    *,
+    asks: bool = True,
+) -> list[Outcome | None]:
     """The outcome for each unit; one that nothing has changed for is taken from the cache.
 
     Args:
         texts: Msgids with the pages they are from, whose references they may use.
-        locale: The target locale.
         engine: The engine, seen through its cache.
         terms: The locale's terms.
+        asks: Whether to ask the engine for what is not in the cache; else that is None.
     """
     from pipeline.document.inline import Reader
     from pipeline.languages.registry import language
@@ -294,11 +307,13 @@ def translate_units(
     from pipeline.translate.attempt import attempt
     from pipeline.translate.strategies import Context
 
-    base = engine.digest((code_digest(), locale, repr(terms.terms)))
+    base = engine.digest((code_digest(), engine.locale, repr(terms.terms)))
     keys = [_outcome_key(base, text, page) for text, page in texts]
     known = engine.cache.outcomes(set(keys))
+    if not asks:
+        return [_outcome(known[key]) if key in known else None for key in keys]
     missing = {key: item for key, item in zip(keys, texts, strict=True) if key not in known}
-    context = Context(locale, language(locale), engine, terms, curve=engine.curve)
+    context = Context(engine.locale, language(engine.locale), engine, terms, curve=engine.curve)
     attempts = [
         attempt(text, dataclasses.replace(context, read=Reader(page)))
         for text, page in missing.values()
@@ -347,6 +362,8 @@ def _filled(task: _Task, message: Message, fillings: Mapping[Key, Filling]) -> M
     if filling is None or not (task.wants(message) or is_engines(message)):
         return message
     entry, outcome = filling.entry, filling.outcome
+    if filling.waits:
+        return message
     if entry is not None:
         if filling.same_place:
             return reviewed_elsewhere(

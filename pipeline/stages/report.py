@@ -16,11 +16,13 @@ class Action(enum.StrEnum):
     WROTE = "wrote"
     REMOVED = "removed"
     RENAMED = "renamed"
+    TRANSLATED = "translated"
+    """Only in a dry run: an engine would be asked, so that what would be written is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file that a stage changed or, with ``Mode.CHECK``, would have changed.
+    """A file that a stage changed or, in a dry run, would have changed.
 
     Attributes:
         path: The file relative to the project's folder; for a renamed one ``OLD to NEW``.
@@ -35,7 +37,7 @@ class Report:
     """What a stage did.
 
     Attributes:
-        changes: Files written or removed (with ``Mode.CHECK``: that would be).
+        changes: Files written or removed (in a dry run: that would be).
         problems: What a person should look at; none of it stopped the stage.
         errors: What kept single files from being worked on.
     """

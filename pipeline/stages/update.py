@@ -12,7 +12,6 @@ from pipeline.errors import PipelineError
 from pipeline.languages import labels
 from pipeline.languages.registry import language
 from pipeline.model import Catalog, Message
-from pipeline.project.mode import Mode
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
 from pipeline.stages.extract import is_extracted
@@ -33,10 +32,9 @@ class _Job:
     domain: str
     earlier: str | None
     extracted: bool
-    mode: Mode
 
 
-def update(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE) -> Report:
+def update(workspace: Workspace, locales: Sequence[str]) -> Report:
     """Merge the templates into the catalogs of ``locales``.
 
     A catalog that cannot be read is reported and left alone; the others are updated.
@@ -54,7 +52,7 @@ def update(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE
             paths = (workspace.paths.po(locale, name) for name in (earlier, domain))
             report.note(Action.RENAMED, " to ".join(paths))
         jobs = [
-            _Job(locale, domain, renamed.get(domain), is_extracted(workspace, domain), mode)
+            _Job(locale, domain, renamed.get(domain), is_extracted(workspace, domain))
             for domain in due
         ]
         report.gather(spread(workspace, _update_one, jobs))
@@ -148,11 +146,6 @@ def _update_one(workspace: Workspace, job: _Job) -> Report:
             merged = _with_labels(merged, locale)
         return None if merged == old else merged
 
-    if job.mode is Mode.CHECK:
-        there = workspace.files.exists(path)
-        if change(workspace.catalog(locale, domain) if there else None) is not None:
-            report.note(Action.WROTE, path)
-        return report
     while True:
         if workspace.rewrite(locale, domain, change, durable=earlier is not None):
             report.changes = [Change(Action.WROTE, path)]
