@@ -35,6 +35,7 @@ class Parser(argparse.ArgumentParser):
 
     Raises:
         UsageError: Instead.
+        PipelineError: If help cannot be written.
     """
 
     def error(self, message: str) -> NoReturn:
@@ -48,7 +49,10 @@ class Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file: Any = None) -> None:
         # Help, usage and version all come through here.
-        Stream(file or sys.stderr).write(message)
+        stream = Stream(file or sys.stderr)
+        stream.write(message)
+        if stream.loss:
+            raise stream.loss
 
 
 class Verbs:

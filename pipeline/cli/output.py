@@ -110,12 +110,11 @@ class Output:
 
     def close(self, code: int) -> int:
         """Nothing more will come; returns the exit code, another one if the result got lost."""
-        failure = self._out.failure
-        if failure is None or isinstance(failure, BrokenPipeError):
+        loss = self._out.loss
+        if loss is None:
             return code
-        reason = failure.strerror or str(failure)
-        self.error(PipelineError(f"the result cannot be written to standard output: {reason}"))
-        return ExitCode.FAILED
+        self.error(loss)
+        return loss.exit_code
 
     def _label(self, word: str, color: str) -> str:
         return f"\033[{color}m{word}:\033[0m" if self._color else f"{word}:"

@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from typing import TextIO
 
+from pipeline.errors import PipelineError
+
 
 class Stream:
     """One of the two.
@@ -38,6 +40,14 @@ class Stream:
         """Whether every character can be written as itself."""
         name = getattr(self._file, "encoding", None) or "utf-8"
         return name.lower().replace("-", "").replace("_", "") == "utf8"
+
+    @property
+    def loss(self) -> PipelineError | None:
+        """What kept a text from being written; whoever left off reading is no loss."""
+        if self.failure is None or isinstance(self.failure, BrokenPipeError):
+            return None
+        reason = self.failure.strerror or str(self.failure)
+        return PipelineError(f"the result cannot be written to standard output: {reason}")
 
     def write(self, text: str) -> None:
         """Write a text, to the end."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import itertools
 import logging
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engines import packages
@@ -25,6 +29,8 @@ from pipeline.translate.engine import Finished, Hypothesis, Query
 if TYPE_CHECKING:
     from pipeline.engines.measuring.hand_aligned import HandAligned
 
+HOME = Path(__file__).with_name("home")
+PACKAGES = HOME / "argos-translate" / "packages"
 BEAM = 4
 LONGEST = 480
 """Pieces of a sentence; most models know 512 positions."""
@@ -48,19 +54,50 @@ class _Asked:
 
 def official_index() -> bytes | None:
     """The index of Argos packages, from where Argos Translate is configured to have it."""
-    from argostranslate import settings
+    with _kept_to_itself():
+        from argostranslate import settings
 
     return fetched([settings.remote_package_index])
 
 
 def fetched(addresses: Sequence[str]) -> bytes | None:
     """What is at the first of some addresses that answers."""
-    from argostranslate import networking
+    with _kept_to_itself():
+        from argostranslate import networking
 
-    # Otherwise what it logs of an address that does not answer is printed beside our own error.
-    logging.getLogger("argostranslate").addHandler(logging.NullHandler())
     found: bytes | None = networking.get_from(addresses)
     return found
+
+
+@contextlib.contextmanager
+def _kept_to_itself() -> Iterator[None]:
+    """Within it, Argos Translate can be imported and neither writes nor prints anything.
+
+    It makes the folders that it may need at once, in the user's home, which may be missing or
+    closed to us; it is shown folders of our own that are there already. The user's configuration is
+    read where there is one.
+    """
+    own = {"XDG_DATA_HOME": HOME, "XDG_CACHE_HOME": HOME, "ARGOS_PACKAGES_DIR": PACKAGES}
+    try:
+        home = Path.home()
+    except RuntimeError:
+        home = own["HOME"] = HOME
+    configured = Path(os.environ.get("XDG_CONFIG_HOME", home / ".config"))
+    if not (configured / PACKAGES.parent.name).is_dir():
+        own["XDG_CONFIG_HOME"] = HOME
+    before = {name: os.environ.get(name) for name in own}
+    os.environ.update({name: str(path) for name, path in own.items()})
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+    # What it logs would be printed beside our own errors, and in its debug mode among our results.
+    logging.getLogger("argostranslate.utils").handlers = [logging.NullHandler()]
 
 
 def batched(items: Sequence[Encoded], size: int) -> Iterator[Sequence[Encoded]]:
@@ -77,20 +114,19 @@ class ArgosEngine:
 
     def __init__(self, info: PackageInfo) -> None:
         try:
-            import argostranslate.package
+            with _kept_to_itself():
+                import argostranslate.package
             import ctranslate2
         except ImportError as error:
             raise EngineError(
                 f"machine translation is not installed ({error.name} is missing)",
                 hint='Install it with `pip install "markdown-po-pipeline[mt]"`.',
             ) from error
-        except OSError as error:
-            # The library makes its folders in the user's home when it is imported.
+        except (OSError, ValueError) as error:
             raise EngineError(
-                f"Argos Translate cannot make its folders: {error.strerror or error}",
-                path=error.filename,
-                hint="Set HOME, or XDG_DATA_HOME, XDG_CONFIG_HOME and XDG_CACHE_HOME, to folders "
-                "that can be written.",
+                f"Argos Translate cannot be imported: {error}",
+                hint="Correct its configuration, the environment's ARGOS_… variables say, or "
+                "install it again.",
             ) from error
         try:
             package = argostranslate.package.Package(info.path)
