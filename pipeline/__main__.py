@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
 import sys
 
 
 def command() -> int:
     """Run the command as a process of its own; returns its exit code."""
-    _open_all()
     try:
+        _open_all()
+        # Here, so that whoever interrupts it meanwhile is not shown where.
+        import signal
+
         from pipeline.cli.main import main
 
         code = main()
+        # What is done is done, however late somebody changes their mind.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:
-        # While modules were imported; ``main`` sees to it afterwards.
-        with contextlib.suppress(OSError):
-            os.write(2, b"error: interrupted\n")
-        code = 128 + signal.SIGINT
-    # What is done is done, however late somebody changes their mind.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.write(2, b"error: interrupted\n")
+        return 130
     return code
 
 

@@ -115,7 +115,11 @@ def _renamed(
     for domain in names:
         if workspace.files.exists(workspace.paths.po(locale, domain)) or not orphans:
             continue
-        earlier = merge.rename(orphans, _template(workspace, domain))
+        try:
+            new = _template(workspace, domain)
+        except PipelineError:
+            continue  # its own job says so, and the others are worked on
+        earlier = merge.rename(orphans, new)
         if earlier is not None:
             del orphans[earlier]
             found[domain] = earlier
