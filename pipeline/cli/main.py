@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.cli import (
     build,
@@ -21,7 +23,8 @@ from pipeline.cli import (
 )
 from pipeline.cli.commands import Verbs
 from pipeline.cli.output import Output
-from pipeline.errors import PipelineError
+from pipeline.cli.signals import heard
+from pipeline.errors import PipelineError, Stop, unforeseen
 from pipeline.version import __version__
 
 COMMANDS = (init, extract, update, pretranslate, build, run, status, tmx, models)
@@ -32,6 +35,9 @@ exit codes:
   1  something could not be done; with --check: something would change
   2  wrong arguments or settings
   3  another process is working on the project
+  130, 143, 129  ended by SIGINT, SIGTERM or SIGHUP
+
+PIPELINE_DEBUG=1 in the environment shows where an error was raised.
 """
 
 
@@ -46,17 +52,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     out = Output(quiet=options.quiet, as_json=options.json)
     try:
-        code: int = options.run(options, out)
+        with heard(), told():
+            code: int = options.run(options, out)
     except PipelineError as error:
         return out.failure(error)
-    except KeyboardInterrupt:
-        out.note("interrupted; what was finished is kept")
-        return 130
+    except KeyboardInterrupt as error:
+        number = error.number if isinstance(error, Stop) else signal.SIGINT
+        out.note(f"interrupted by {signal.Signals(number).name}; what was finished is kept")
+        return 128 + number
     except BrokenPipeError:
         # The reader went away; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return code
+
+
+@contextlib.contextmanager
+def told() -> Iterator[None]:
+    """Within it, an exception that nobody has foreseen is an error for people to read."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except BaseException:
+        with unforeseen(None):
+            raise
 
 
 def make_parser() -> argparse.ArgumentParser:

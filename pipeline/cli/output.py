@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from pipeline.errors import PipelineError
 
@@ -44,21 +44,23 @@ class Output:
     def text(self, line: str) -> None:
         """A line of the result, for people."""
         if not self.quiet and not self.as_json:
-            print(line)
+            _print(line)
 
     def json(self, value: dict[str, Any]) -> None:
         """The result, for machines."""
         if self.as_json:
-            print(json.dumps(value, ensure_ascii=False, indent=1))
+            _print(json.dumps(value, ensure_ascii=False, indent=1))
 
     def note(self, line: str) -> None:
         """Something by the way."""
         if not self.quiet:
-            print(line, file=sys.stderr)
+            _print(line, sys.stderr)
 
     def error(self, error: PipelineError) -> None:
         """What could not be done."""
-        print(f"{self._label('error', '1;31')} {error}", file=sys.stderr)
+        _print(f"{self._label('error', '1;31')} {error}", sys.stderr)
+        if os.environ.get("PIPELINE_DEBUG") and error.trace:
+            _print(error.trace, sys.stderr)
 
     def failure(self, error: PipelineError) -> int:
         """What ended the command; returns its exit code."""
@@ -126,6 +128,13 @@ class Bar:
     def finish(self) -> None:
         """No more will come."""
         self._bar.close()
+
+
+def _print(text: str, stream: TextIO | None = None) -> None:
+    """Print a text; what the stream cannot write, half a character say, as Python escapes it."""
+    stream = sys.stdout if stream is None else stream
+    code = getattr(stream, "encoding", None) or "utf-8"
+    print(text.encode(code, "backslashreplace").decode(code), file=stream)
 
 
 def _place(error: PipelineError) -> dict[str, Any]:

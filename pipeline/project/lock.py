@@ -34,8 +34,15 @@ def held(path: Path, holder: str, wait: float) -> Iterator[bool]:
             ignore.write_text("*\n", encoding="utf-8")
         lock = FileLock(path)
         lock.acquire(timeout=wait)
+        try:
+            killed = note.exists()
+            note.write_text(holder, encoding="utf-8", errors="backslashreplace")
+        except OSError:
+            note.unlink(missing_ok=True)
+            lock.release()
+            raise
     except Timeout:
-        who = note.read_text(encoding="utf-8").strip() if note.exists() else "another process"
+        who = note.read_text("utf-8", "replace").strip() if note.exists() else "another process"
         raise LockedError(
             f"the project is in use by {who}",
             hint="Wait until it has finished, or pass --wait SECONDS.",
@@ -47,8 +54,6 @@ def held(path: Path, holder: str, wait: float) -> Iterator[bool]:
             hint="Check the permissions and the space left on the disk.",
         ) from error
     try:
-        killed = note.exists()
-        note.write_text(holder, encoding="utf-8")
         yield killed
     finally:
         note.unlink(missing_ok=True)
