@@ -25,7 +25,7 @@ from pipeline.stages import page, shared
 from tests.conftest import Folder
 
 
-class Speechless(Exception):
+class SpeechlessError(Exception):
     def __str__(self) -> str:
         raise RuntimeError
 
@@ -40,7 +40,7 @@ RAISED: list[BaseException] = [
     AssertionError(),
     StopIteration(1),
     SystemExit(0),
-    Speechless(),
+    SpeechlessError(),
     ValueError("two\nlines\x1b[31m \ud800"),
 ]
 STEPS: dict[str, tuple[object, str, str]] = {
@@ -176,7 +176,7 @@ def test_an_error_goes_to_another_process_whole() -> None:
 
 def test_the_cause_of_an_error_is_one_short_line() -> None:
     assert cause(KeyError("x")) == "KeyError: 'x'"
-    assert cause(Speechless()) == "Speechless"
+    assert cause(SpeechlessError()) == "SpeechlessError"
     assert cause(ValueError()) == "ValueError"
     assert cause(ValueError(f"a\nb{'c' * 1000}")) == f"ValueError: a b{'c' * 197}"
 

@@ -139,8 +139,10 @@ class Cache:
 
     def stamps(self) -> dict[str, tuple[str, Any]]:
         """Every stage's last digest and result, by name."""
-        found = {}
-        for name, digest, result in self._read("SELECT sum, value FROM kept WHERE kind = ?", "stamp"):
+        found: dict[str, tuple[str, Any]] = {}
+        for name, digest, result in self._read(
+            "SELECT sum, value FROM kept WHERE kind = ?", "stamp"
+        ):
             found.setdefault(name, (digest, result))
         return found
 
@@ -196,13 +198,14 @@ class Cache:
             else:
                 self._noted(f"was damaged ({error}) and is made anew; only time is lost")
             return
-        self._do_without(str(error))
         if _code(error) in NO_ROOM:
+            self._files.insert(0, _in_memory())
             raise PipelineError(
                 f"the cache cannot be written: {error}",
                 path=self._path,
                 hint="Check the space left on the disk; the file may be deleted.",
             ) from error
+        self._do_without(str(error))
 
     def _do_without(self, reason: str) -> None:
         if not self._looks_only:

@@ -252,8 +252,9 @@ def _fillings(
             if outcome.message not in faults:
                 # Each once: a plug-in that is broken is so for all messages.
                 faults[outcome.message] = outcome
-                outcome.path = task.workspace.paths.po(task.locale, one.domain)
-                outcome.line = one.message.line
+                if outcome.path is None:
+                    outcome.path = task.workspace.paths.po(task.locale, one.domain)
+                    outcome.line = one.message.line
             continue
         filling = Filling(outcome=outcome, near=remembered.near(one.message.msgid))
         found.setdefault(one.domain, {})[one.message.key] = filling
