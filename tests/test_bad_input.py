@@ -457,14 +457,6 @@ def test_a_locale_without_a_model_says_how_to_get_one(
     assert (project.root / "output/fi/note.md").exists()
 
 
-def test_a_broken_cache_says_what_to_do(project: Folder) -> None:
-    project.write(
-        ".pipeline/cache.sqlite", "not a database, but long enough to be taken for one\n" * 40
-    )
-    project.pipeline("run", code=1)
-    one_error(project, "cache.sqlite", "Delete the file")
-
-
 def test_a_store_leaves_no_project(tmp_path: Path) -> None:
     files = Files(tmp_path / "a")
     for name in ("../b", "x/../../b", "/etc/passwd"):

@@ -368,12 +368,12 @@ def test_a_cache_in_memory_knows_and_keeps_nothing_outside(tmp_path: Path) -> No
     with Cache(path) as cache:
         cache.keep_trait("e", "t", 1)
     before = tree(tmp_path)
-    with Cache(path, in_memory=True) as cache:
+    with Cache(path, looks_only=True) as cache:
         assert cache.trait("e", "t") == 1
         cache.keep_trait("e", "t", 2)
         assert cache.trait("e", "t") == 2
     assert tree(tmp_path) == before
-    with Cache(tmp_path / "none" / "x", in_memory=True) as cache:
+    with Cache(tmp_path / "none" / "x", looks_only=True) as cache:
         assert cache.trait("e", "t") is None
     assert tree(tmp_path) == before
 

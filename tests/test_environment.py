@@ -259,7 +259,7 @@ def test_an_interruption_is_one_json_object(
 
     monkeypatch.setattr(build, "_tidy", interrupted)
     said = json.loads(project.pipeline("run", "--json", code=130))
-    assert said["error"] == "interrupted; what was finished is kept"
+    assert said["error"] == "interrupted by SIGINT; what was finished is kept"
     monkeypatch.undo()
     project.pipeline("run")
 

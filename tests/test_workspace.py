@@ -196,7 +196,9 @@ def _work(workspace: Workspace, job: int) -> int:
 @pytest.mark.parametrize("count", [6, 130])
 def test_work_is_spread_and_comes_back_in_order(project: Folder, count: int) -> None:
     with Workspace(project.root) as workspace:
-        found: Sequence[int | PipelineError] = list(spread(workspace, _work, range(count)))
+        found: Sequence[int | PipelineError] = list(
+            spread(workspace, _work, {f"{job}.md": job for job in range(count)})
+        )
         for job, result in enumerate(found):
             if job % 3 == 0:
                 assert isinstance(result, PipelineError)

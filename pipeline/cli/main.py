@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -20,18 +21,30 @@ from pipeline.cli import (
 )
 from pipeline.cli.commands import Parser, UsageError, Verbs, common_options
 from pipeline.cli.output import Output
-from pipeline.errors import ExitCode, PipelineError
+from pipeline.cli.signals import heard
+from pipeline.errors import ExitCode, PipelineError, Stop, unforeseen
 from pipeline.version import __version__
 
 COMMANDS = (init, extract, update, pretranslate, build, run, status, tmx, models)
 """In the order in which help lists them."""
-EPILOG = "\n".join(["exit codes:", *(f"{code:5}  {code.meaning}" for code in ExitCode)])
+EPILOG = "\n".join(
+    [
+        "exit codes:",
+        *(f"{code:5}  {code.meaning}" for code in ExitCode),
+        "",
+        "PIPELINE_DEBUG=1 in the environment shows where an error was raised.",
+    ]
+)
 
 
 class StoppedError(PipelineError):
     """Somebody wants the command to end."""
 
-    exit_code = ExitCode.INTERRUPTED
+    def __init__(self, stop: KeyboardInterrupt) -> None:
+        number = stop.number if isinstance(stop, Stop) else signal.SIGINT
+        name = signal.Signals(number).name
+        super().__init__(f"interrupted by {name}; what was finished is kept")
+        self.exit_code = next(code for code in ExitCode if code == 128 + number)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,11 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         out = Output(quiet=options.quiet, as_json=options.json)
         if not hasattr(options, "run"):
             raise UsageError("there is no command", hint=parser.format_help().rstrip())
-        code: int = options.run(options, out)
+        with heard(), unforeseen(None):
+            code: int = options.run(options, out)
     except PipelineError as error:
         code = out.failure(error)
-    except KeyboardInterrupt:
-        code = out.failure(StoppedError("interrupted; what was finished is kept"))
+    except KeyboardInterrupt as error:
+        code = out.failure(StoppedError(error))
     return out.close(code)
 
 

@@ -67,6 +67,8 @@ class Output:
     def error(self, error: PipelineError) -> None:
         """What could not be done."""
         self._err.write(f"{self._label('error', '1;31')} {error}\n")
+        if os.environ.get("PIPELINE_DEBUG") and error.trace:
+            self._err.write(error.trace)
 
     def failure(self, error: PipelineError) -> int:
         """What ended the command; returns its exit code."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from pipeline import doors
-from pipeline.errors import CatalogError, ConfigError, PipelineError, SourceError
+from pipeline.errors import CatalogError, ConfigError, PipelineError, SourceError, unforeseen
 from pipeline.locale import chain
 from pipeline.model import Catalog, Problem
 from pipeline.project import lock
@@ -118,7 +118,8 @@ class Workspace:
                 stack.enter_context(lock.shared(path, self._wait))
             elif stack.enter_context(lock.held(path, self._holder, self._wait)):
                 self._clean()
-            self.cache = stack.enter_context(Cache(cache, in_memory=self.dry_run))
+            kept = Cache(cache, self._cache_told, looks_only=self.dry_run)
+            self.cache = stack.enter_context(kept)
             self.stamps = Stamps(self.cache, self._base)
             self._stack = stack.pop_all()
         return self
@@ -129,6 +130,9 @@ class Workspace:
             for name in self.files.clean(folder, KEPT):
                 what = "was left by a process that was killed; compare it with the catalog"
                 self._notices.append(Problem("kept", what, path=name))
+
+    def _cache_told(self, what: str) -> None:
+        self._notices.append(Problem("cache", what, path=CACHE))
 
     def take_notices(self) -> list[Problem]:
         """What a person should know of this session and was not told yet."""
@@ -155,7 +159,7 @@ class Workspace:
             made.files.take()
         path = made.files.path(CACHE)
         if path.exists():
-            made.cache = Cache(path, in_memory=made.dry_run)
+            made.cache = Cache(path, looks_only=True)
         return made
 
     @property
@@ -253,7 +257,8 @@ class Workspace:
         content = self.files.content(path, MAX_SOURCE_BYTES)
         if content is None:
             raise SourceError("is not there any more", path=path, hint="Run the command again.")
-        document = self._segment(article, content)
+        with unforeseen(path):
+            document = self._segment(article, content)
         for problem in document.problems:
             if problem.code in HINTS:
                 raise SourceError(
@@ -387,7 +392,8 @@ class Workspace:
             return known[1]
         from pipeline.catalogs import po
 
-        catalog = po.parse(content.text, content.name)
+        with unforeseen(content.name):
+            catalog = po.parse(content.text, content.name)
         self._catalogs[content.name] = (content, catalog)
         return catalog
 

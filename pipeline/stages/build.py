@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, unforeseen
 from pipeline.languages import labels
 from pipeline.model import Problem
 from pipeline.project.paths import SUFFIX, domain_of, is_partial
@@ -39,19 +39,24 @@ def build(workspace: Workspace, locales: Sequence[str]) -> Report:
     layout = places.layout(workspace)  # a wrong one is one error, not one for each page
     published = {name: _published(workspace, name, report) for name in workspace.pages()}
     for locale in locales:
-        jobs = [
-            _Job(locale, article, where) for article, where in published.items() if locale in where
-        ]
-        due = [job for job in jobs if not _is_built(workspace, job, report)]
+        jobs = {
+            workspace.paths.source(article): _Job(locale, article, where)
+            for article, where in published.items()
+            if locale in where
+        }
+        due = {path: job for path, job in jobs.items() if not _is_built(workspace, job, report)}
         part = Report()
         part.gather(spread(workspace, _build_one, due))
         assets = _assets(workspace)
         for name in assets:
-            _copy(workspace, _Job(locale, name, ()), part)
+            with part.working_on(workspace.paths.source(name)):
+                _copy(workspace, _Job(locale, name, ()), part)
         if not part.errors:
-            pages = [layout.path(job.article) for job in jobs]
-            _tidy(workspace, locale, [*pages, *assets], part)
+            with part.working_on(workspace.paths.manifest(locale)):
+                pages = [layout.path(job.article) for job in jobs.values()]
+                _tidy(workspace, locale, [*pages, *assets], part)
         report.add(part)
+    report.problems += workspace.take_notices()
     # Several pages, and the pages of an article in several locales, may tell the same.
     report.problems = list(dict.fromkeys(report.problems))
     return report
@@ -62,29 +67,23 @@ def _published(workspace: Workspace, article: str, report: Report) -> tuple[str,
     found = []
     for locale in workspace.settings.locales:
         least = workspace.settings.publishing(locale).minimum_reviewed
-        try:
+        path = workspace.paths.source(article)
+        with report.working_on(path):
             if least == 0 or status.row(workspace, locale, article).share_reviewed >= least:
                 found.append(locale)
                 continue
-        except PipelineError as error:
-            report.errors.append(error)
-            continue
-        report.problems.append(
-            Problem(
-                "withheld",
-                f"fewer than {least:.0%} of its units are reviewed for {locale}",
-                path=workspace.paths.source(article),
-            )
-        )
+            told = f"fewer than {least:.0%} of its units are reviewed for {locale}"
+            report.problems.append(Problem("withheld", told, path=path))
     return tuple(found)
 
 
 def _is_built(workspace: Workspace, job: _Job, report: Report) -> bool:
     """Whether the page is as it was when it was last made, from what is there now."""
     try:
-        if shared.remembered(workspace, job.article) is None:
-            return False  # the article itself is new or changed
-        inputs = _inputs(workspace, job)
+        with unforeseen(None):
+            if shared.remembered(workspace, job.article) is None:
+                return False  # the article itself is new or changed
+            inputs = _inputs(workspace, job)
     except PipelineError:
         return False
     known = workspace.stamps.get(f"build:{job.locale}:{job.article}", inputs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,19 +25,19 @@ def collect(workspace: Workspace, locale: str) -> Memory:
     """Everything reviewed in a locale; the project's own catalogs come before imported files.
 
     What the locale has nothing of its own for it takes from those it falls back on, ``es-MX`` from
-    ``es``.
+    ``es``. A catalog that cannot be read has nothing to give: it is an error where it is worked on.
 
     Raises:
-        PipelineError: If a catalog or the imported memory cannot be read.
+        PipelineError: If the imported memory cannot be read.
     """
     found = Memory(registry.splitter())
-    found.add(_reviewed(workspace, locale))
+    found.add(_readable(workspace, locale))
     found.add(_imported(workspace, [locale])[locale])
     for other in workspace.lenders(locale):
         own = frozenset(found.units)
         found.add(
             _lent(entry, other, locale)
-            for entry in _reviewed(workspace, other)
+            for entry in _readable(workspace, other)
             if entry.source not in own
         )
     return found
@@ -60,6 +61,12 @@ def _lent(entry: Entry, lender: str, locale: str) -> Entry:
 def _reviewed(workspace: Workspace, locale: str) -> Iterator[Entry]:
     for domain in domains(workspace):
         yield from memory.entries(workspace.catalog(locale, domain), domain)
+
+
+def _readable(workspace: Workspace, locale: str) -> Iterator[Entry]:
+    for domain in domains(workspace):
+        with contextlib.suppress(PipelineError):
+            yield from memory.entries(workspace.catalog(locale, domain), domain)
 
 
 def _imported(workspace: Workspace, locales: Sequence[str]) -> dict[str, list[Entry]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, unforeseen
 from pipeline.languages import labels
 from pipeline.project.paths import article_of
 from pipeline.project.workers import spread
@@ -20,22 +20,33 @@ def extract(workspace: Workspace) -> Report:
     report = Report()
     names = domains(workspace)
     due = [domain for domain in names if not is_extracted(workspace, domain)]
-    report.gather(spread(workspace, _extract_one, due))
+    jobs = {_origin(workspace, domain): domain for domain in due}
+    report.gather(spread(workspace, _extract_one, jobs))
     known = {f"{domain}.pot" for domain in names}
     for name in workspace.files.files(workspace.paths.templates, ".pot"):
         if name not in known:
             path = f"{workspace.paths.templates}/{name}"
-            workspace.files.remove(path)
-            report.note(Action.REMOVED, path)
+            with report.working_on(path):
+                workspace.files.remove(path)
+                report.note(Action.REMOVED, path)
+    report.problems += workspace.take_notices()
     return report
 
 
 def is_extracted(workspace: Workspace, domain: str) -> bool:
     """Whether the template is what its article, as it is now, would come to."""
     try:
-        return workspace.stamps.get(f"extract:{domain}", _inputs(workspace, domain)) is not None
+        with unforeseen(None):
+            return workspace.stamps.get(f"extract:{domain}", _inputs(workspace, domain)) is not None
     except PipelineError:
         return False
+
+
+def _origin(workspace: Workspace, domain: str) -> str:
+    """What a template is made from, for people."""
+    if domain == labels.DOMAIN:
+        return workspace.paths.pot(domain)
+    return workspace.paths.source(article_of(domain))
 
 
 def _inputs(workspace: Workspace, domain: str) -> tuple[str, str]:

@@ -18,9 +18,10 @@ from pipeline.catalogs.provenance import (
 )
 from pipeline.catalogs.review import state
 from pipeline.engines.registry import EngineChoice
-from pipeline.errors import ConfigError, PipelineError, SourceError
+from pipeline.errors import ConfigError, PipelineError, SourceError, unforeseen
 from pipeline.languages import labels
 from pipeline.model import FUZZY, Catalog, Context, Entry, Message, State
+from pipeline.project.cache import Cache
 from pipeline.project.paths import article_of
 from pipeline.project.settings import NO_ENGINE
 from pipeline.project.stamps import code_digest
@@ -32,6 +33,7 @@ from pipeline.stages.update import is_updated, mark_updated, template_digest
 
 if TYPE_CHECKING:
     from pipeline.document.blocks import Outline
+    from pipeline.translate.asking import Asking
     from pipeline.translate.attempt import Outcome
     from pipeline.translate.memory import Near
     from pipeline.translate.terms import Termbase
@@ -63,15 +65,15 @@ def pretranslate(
     Raises:
         PipelineError: If the source folder cannot be read.
     """
+    if workspace.cache is None:
+        raise ValueError("the workspace has to be entered first")
     report = Report()
     for locale in locales:
-        try:
+        with report.working_on(workspace.paths.catalogs(locale)):
             choice = choose(workspace, locale)
-            task = _Task(workspace, locale, choice, _termbase(workspace, locale), refresh)
-        except PipelineError as error:
-            report.errors.append(error)
-            continue
-        _pretranslate_locale(task, progress, report)
+            terms = _termbase(workspace, locale)
+            task = _Task(workspace, workspace.cache, locale, choice, terms, refresh)
+            _pretranslate_locale(task, progress, report)
     report.problems += workspace.take_notices()
     return report
 
@@ -81,6 +83,7 @@ class _Task:
     """A locale's messages to fill, and what they are filled with."""
 
     workspace: Workspace
+    cache: Cache
     locale: str
     choice: EngineChoice | None
     terms: Termbase
@@ -186,38 +189,26 @@ def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> Non
     wanting: list[_Wanting] = []
     due: dict[str, _Seen] = {}
     for domain in domains(workspace):
-        stamp = f"pretranslate:{locale}:{domain}"
-        inputs = task.inputs(domain)
-        if workspace.stamps.get(stamp, inputs) is not None:
-            continue
-        try:
+        with report.working_on(workspace.paths.po(locale, domain)):
+            inputs = task.inputs(domain)
+            if workspace.stamps.get(f"pretranslate:{locale}:{domain}", inputs) is not None:
+                continue
             wanting += _wanting(task, domain)
-        except PipelineError as error:
-            report.errors.append(error)
-            continue
-        # What was read, not what is there when the engine has done its work.
-        due[domain] = _Seen(workspace.seen(locale, domain), inputs[1:])
-    found: dict[str, dict[Key, Filling]] = {}
-    if wanting:
-        try:
-            found = _fillings(task, wanting, progress)
-        except PipelineError as error:
-            report.errors.append(error)
-            return
+            # What was read, not what is there when the engine has done its work.
+            due[domain] = _Seen(workspace.seen(locale, domain), inputs[1:])
+    found, failed = _fillings(task, wanting, progress, report) if wanting else ({}, set())
     for domain, seen in due.items():
-        try:
+        path = workspace.paths.po(locale, domain)
+        with report.working_on(path):
             fillings = found.get(domain, {})
             written = bool(fillings) and _fill(task, domain, fillings, seen)
             if any(filling.waits for filling in fillings.values()):
-                report.note(Action.TRANSLATED, workspace.paths.po(locale, domain))
+                report.note(Action.TRANSLATED, path)
             elif written:
-                report.note(Action.WROTE, workspace.paths.po(locale, domain))
-        except PipelineError as error:
-            report.errors.append(error)
-            continue
-        if not seen.saved:
-            inputs = (workspace.seen(locale, domain), *seen.inputs)
-            workspace.stamps.set(f"pretranslate:{locale}:{domain}", inputs, True)
+                report.note(Action.WROTE, path)
+            if not seen.saved and domain not in failed:
+                inputs = (workspace.seen(locale, domain), *seen.inputs)
+                workspace.stamps.set(f"pretranslate:{locale}:{domain}", inputs, True)
 
 
 def _wanting(task: _Task, domain: str) -> list[_Wanting]:
@@ -240,14 +231,14 @@ def _wanting(task: _Task, domain: str) -> list[_Wanting]:
 
 
 def _fillings(
-    task: _Task, wanting: Sequence[_Wanting], progress: Progress
-) -> dict[str, dict[Key, Filling]]:
-    """What each message gets, by domain and key: from the memory, else from the engine."""
+    task: _Task, wanting: Sequence[_Wanting], progress: Progress, report: Report
+) -> tuple[dict[str, dict[Key, Filling]], set[str]]:
+    """What each message gets, by domain and key: from the memory, else from the engine.
+
+    Returns also the domains that have a message which cannot be worked on, as the report says.
+    """
     from pipeline.stages import exchange
 
-    cache = task.workspace.cache
-    if cache is None:
-        raise ValueError("the workspace has to be entered first")
     remembered = exchange.collect(task.workspace, task.locale)
     found: dict[str, dict[Key, Filling]] = {}
     asked = []
@@ -261,14 +252,26 @@ def _fillings(
             filling = Filling(entry=entry, same_place=entry.context == one.context)
             found.setdefault(one.domain, {})[one.message.key] = filling
     if task.choice is None:
-        return found
-    engine = CachedEngine(task.choice, remembered, cache, progress, task.locale)
+        return found, set()
+    engine = CachedEngine(task.choice, remembered, task.cache, progress, task.locale)
     texts = [(one.message.msgid, one.page) for one in asked]
     outcomes = translate_units(texts, engine, task.terms, asks=not task.workspace.dry_run)
+    faults: dict[str, PipelineError] = {}
+    failed = set()
     for one, outcome in zip(asked, outcomes, strict=True):
+        if isinstance(outcome, PipelineError):
+            failed.add(one.domain)
+            if outcome.message not in faults:
+                # Each once: a plug-in that is broken is so for all messages.
+                faults[outcome.message] = outcome
+                if outcome.path is None:
+                    outcome.path = task.workspace.paths.po(task.locale, one.domain)
+                    outcome.line = one.message.line
+            continue
         filling = Filling(outcome=outcome, near=remembered.near(one.message.msgid))
         found.setdefault(one.domain, {})[one.message.key] = filling
-    return found
+    report.errors += faults.values()
+    return found, failed
 
 
 def is_engines(message: Message) -> bool:
@@ -292,8 +295,10 @@ def translate_units(
     terms: Termbase,
     *,
     asks: bool = True,
-) -> list[Outcome | None]:
+) -> list[Outcome | PipelineError | None]:
     """The outcome for each unit; one that nothing has changed for is taken from the cache.
+
+    A unit that cannot be worked on has an error for an outcome, and is no hindrance to the others.
 
     Args:
         texts: Msgids with the pages they are from, whose references they may use.
@@ -315,14 +320,24 @@ def translate_units(
     missing = {key: item for key, item in zip(keys, texts, strict=True) if key not in known}
     context = Context(engine.locale, language(engine.locale), engine, terms, curve=engine.curve)
     attempts = [
-        attempt(text, dataclasses.replace(context, read=Reader(page)))
+        _kept_apart(attempt(text, dataclasses.replace(context, read=Reader(page))))
         for text, page in missing.values()
     ]
     outcomes = answered(drive(attempts), engine.answers)
-    new = {k: dataclasses.asdict(o) for k, o in zip(missing, outcomes, strict=True)}
+    made = dict(zip(missing, outcomes, strict=True))
+    new = {k: dataclasses.asdict(o) for k, o in made.items() if not isinstance(o, PipelineError)}
     if new:
         engine.cache.keep_outcomes(new)
-    return [_outcome(known.get(key) or new[key]) for key in keys]
+    return [_outcome(known[key]) if key in known else made[key] for key in keys]
+
+
+def _kept_apart(asking: Asking[Outcome]) -> Asking[Outcome | PipelineError]:
+    """The same, but an error is what it comes to."""
+    try:
+        with unforeseen(None):
+            return (yield from asking)
+    except PipelineError as error:
+        return error
 
 
 def _outcome_key(base: str, text: str, page: Outline | None) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, unforeseen
 from pipeline.model import Problem
 
 
@@ -51,6 +52,15 @@ class Report:
         self.changes += other.changes
         self.problems += other.problems
         self.errors += other.errors
+
+    @contextlib.contextmanager
+    def working_on(self, path: str) -> Iterator[None]:
+        """Within it, what goes wrong is an error of the file at ``path``; work goes on after it."""
+        try:
+            with unforeseen(path):
+                yield
+        except PipelineError as error:
+            self.errors.append(error)
 
     def gather(self, results: Iterable[Report | PipelineError]) -> None:
         """Add the reports of many pieces of work, and the errors that ended some of them."""

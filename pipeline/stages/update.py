@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from pipeline.catalogs import merge
 from pipeline.catalogs.provenance import machine_translated
-from pipeline.errors import PipelineError
 from pipeline.languages import labels
 from pipeline.languages.registry import language
 from pipeline.model import Catalog, Message
@@ -47,14 +46,16 @@ def update(workspace: Workspace, locales: Sequence[str]) -> Report:
     for locale in locales:
         orphans = _orphans(workspace, locale, names, report)
         due = [domain for domain in names if not is_updated(workspace, locale, domain)]
-        renamed = _renamed(workspace, locale, due, orphans) if orphans else {}
+        renamed = _renamed(workspace, locale, due, orphans, report) if orphans else {}
         for domain, earlier in renamed.items():
             paths = (workspace.paths.po(locale, name) for name in (earlier, domain))
             report.note(Action.RENAMED, " to ".join(paths))
-        jobs = [
-            _Job(locale, domain, renamed.get(domain), is_extracted(workspace, domain))
+        jobs = {
+            workspace.paths.po(locale, domain): _Job(
+                locale, domain, renamed.get(domain), is_extracted(workspace, domain)
+            )
             for domain in due
-        ]
+        }
         report.gather(spread(workspace, _update_one, jobs))
     report.problems += workspace.take_notices()
     return report
@@ -69,10 +70,8 @@ def _orphans(
     for name in workspace.files.files(workspace.paths.catalogs(locale), ".po"):
         domain = name.removesuffix(".po")
         if domain not in known:
-            try:
+            with report.working_on(workspace.paths.po(locale, domain)):
                 found[domain] = workspace.catalog(locale, domain)
-            except PipelineError as error:
-                report.errors.append(error)
     return found
 
 
@@ -108,18 +107,20 @@ def _inputs(workspace: Workspace, locale: str, domain: str) -> tuple[str, str]:
 
 
 def _renamed(
-    workspace: Workspace, locale: str, names: Sequence[str], orphans: dict[str, Catalog]
+    workspace: Workspace,
+    locale: str,
+    names: Sequence[str],
+    orphans: dict[str, Catalog],
+    report: Report,
 ) -> dict[str, str]:
     """Earlier names of those of ``names`` that have no catalog but seem to have had one."""
     found = {}
     for domain in names:
         if workspace.files.exists(workspace.paths.po(locale, domain)) or not orphans:
             continue
-        try:
-            new = _template(workspace, domain)
-        except PipelineError:
-            continue  # its own job says so, and the others are worked on
-        earlier = merge.rename(orphans, new)
+        earlier = None
+        with report.working_on(workspace.paths.pot(domain)):
+            earlier = merge.rename(orphans, _template(workspace, domain))
         if earlier is not None:
             del orphans[earlier]
             found[domain] = earlier
