@@ -10,6 +10,7 @@ from pipeline.catalogs import tmx
 from pipeline.engines import registry
 from pipeline.errors import PipelineError
 from pipeline.model import Entry
+from pipeline.project.settings import NO_ENGINE
 from pipeline.project.workspace import Workspace
 from pipeline.stages.report import Action, Change, Report
 from pipeline.stages.templates import domains
@@ -29,7 +30,9 @@ def collect(workspace: Workspace, locale: str) -> Memory:
     Raises:
         PipelineError: If a catalog or the imported memory cannot be read.
     """
-    found = Memory(registry.splitter())
+    # Sentences are for engines; without one nothing need be installed that finds them.
+    alone = workspace.settings.engine_for(locale) == NO_ENGINE
+    found = Memory(_whole if alone else registry.splitter())
     found.add(_reviewed(workspace, locale))
     found.add(_imported(workspace, [locale])[locale])
     for other in workspace.lenders(locale):
@@ -40,6 +43,10 @@ def collect(workspace: Workspace, locale: str) -> Memory:
             if entry.source not in own
         )
     return found
+
+
+def _whole(text: str) -> Sequence[str]:
+    return (text,)
 
 
 def _lent(entry: Entry, lender: str, locale: str) -> Entry:
