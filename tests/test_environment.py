@@ -17,7 +17,7 @@ import pytest
 
 from pipeline import Workspace, run
 from pipeline.cli.main import main
-from pipeline.errors import ExitCode
+from pipeline.errors import ExitCode, PipelineError
 from pipeline.version import __version__
 from tests.conftest import Folder
 
@@ -472,3 +472,16 @@ def test_a_user_without_home_has_no_packages_there(monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("ARGOS_PACKAGES_DIR", raising=False)
     monkeypatch.setattr(Path, "home", nobody)
     assert {info.origin for info in packages.installed(None)} == {"bundled"}
+
+
+def test_a_result_is_told_once_though_it_cannot_be_kept(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Workspace) -> None:
+        raise PipelineError("the cache cannot be written")
+
+    monkeypatch.setattr(Workspace, "save", full)
+    for command in (["run"], ["extract"], ["update"], ["pretranslate"], ["build"]):
+        assert json.loads(project.pipeline(*command, "--json", code=1))["error"]
+    for command in (["run", "--check"], ["status"]):
+        json.loads(project.pipeline(*command, "--json"))
