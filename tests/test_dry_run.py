@@ -25,7 +25,7 @@ from tests.conftest import Folder
 
 Review = Callable[[Folder, str, str, str], None]
 Tree = dict[str, tuple[str, bytes, int]]
-READS = {"path", "read", "differs", "write"}
+READS = {"path", "read", "write"}
 """Methods of files that need no overlay, because they only use others."""
 
 

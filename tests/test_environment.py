@@ -17,7 +17,7 @@ import pytest
 
 from pipeline import Workspace, run
 from pipeline.cli.main import main
-from pipeline.errors import ExitCode
+from pipeline.errors import ExitCode, PipelineError
 from pipeline.version import __version__
 from tests.conftest import Folder
 
@@ -436,3 +436,52 @@ def test_a_disk_that_is_full_under_the_lock(
     assert words in project.err
     assert project.snapshot() == before
     project.pipeline("run", "--wait", "0")
+
+
+@pytest.mark.parametrize("home", ["empty", "none", "a file"])
+def test_the_engine_s_library_leaves_home_alone(tmp_path: Path, home: str) -> None:
+    folder = tmp_path / "home"
+    if home == "empty":
+        folder.mkdir()
+    elif home == "a file":
+        folder.write_text("x")
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from pipeline.engines.argos import ArgosEngine, packages\n"
+        "ArgosEngine(packages.choose(None, 'es'))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"HOME": str(folder), "ARGOS_DEBUG": "1", "PYTHONWARNINGS": "error"},
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert (found.returncode, found.stdout, found.stderr) == (0, b"", b"")
+    assert not folder.is_dir() or not list(folder.rglob("*"))
+    assert len(list(tmp_path.iterdir())) == (0 if home == "none" else 1)
+
+
+def test_a_user_without_home_has_no_packages_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.engines import packages
+
+    def nobody() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.delenv("ARGOS_PACKAGES_DIR", raising=False)
+    monkeypatch.setattr(Path, "home", nobody)
+    assert {info.origin for info in packages.installed(None)} == {"bundled"}
+
+
+def test_a_result_is_told_once_though_it_cannot_be_kept(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Workspace) -> None:
+        raise PipelineError("the cache cannot be written")
+
+    monkeypatch.setattr(Workspace, "save", full)
+    for command in (["run"], ["extract"], ["update"], ["pretranslate"], ["build"]):
+        assert json.loads(project.pipeline(*command, "--json", code=1))["error"]
+    for command in (["run", "--check"], ["status"]):
+        json.loads(project.pipeline(*command, "--json"))

@@ -29,14 +29,14 @@ SECTIONS = {
     "Projects": "Workspace init",
     "Stages": "run extract update pretranslate build status export_tmx import_tmx Report Change "
     "Action Problem Row Progress",
-    "Settings": "Settings Publish Show Server",
+    "Settings": "Settings Machine Publish Show Server",
     "Checks": "findings failure sentence Pair Finding Severity Check Span",
     "Languages": "language Language Band",
     "Engines": "Engine Query Hypothesis Links Finished EngineChoice EngineFactory EngineRequest "
     "Splitter Curve PLACEHOLDERS best_placeholders",
     "Sites": "SyntaxRule Layout Place Facts Wording relative_link link_destination",
-    "Errors": "PipelineError SourceError CatalogError ConfigError EngineError DisclaimerError "
-    "LockedError",
+    "Errors": "ExitCode PipelineError SourceError CatalogError ConfigError EngineError "
+    "DisclaimerError LockedError",
 }
 WIDTH = 88
 PARTS = re.compile(r"^(Args|Attributes|Returns|Raises|Yields):$")

@@ -21,4 +21,5 @@ def run(options: argparse.Namespace, out: Output) -> int:
 
     with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
-        return out.finish(build(workspace, locales), dry_run=options.check)
+        report = build(workspace, locales)
+    return out.finish(report, dry_run=options.check)

@@ -18,4 +18,5 @@ def run(options: argparse.Namespace, out: Output) -> int:
     from pipeline.stages.extract import extract
 
     with opened(options, dry_run=options.check) as workspace:
-        return out.finish(extract(workspace), dry_run=options.check)
+        report = extract(workspace)
+    return out.finish(report, dry_run=options.check)

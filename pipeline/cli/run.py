@@ -24,4 +24,4 @@ def run(options: argparse.Namespace, out: Output) -> int:
     with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
         rows, report = stages.run(workspace, locales, Bar(out), refresh=options.refresh)
-        return out.finish(report, dry_run=options.check, rows=rows)
+    return out.finish(report, dry_run=options.check, rows=rows)

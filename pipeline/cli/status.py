@@ -19,4 +19,4 @@ def run(options: argparse.Namespace, out: Output) -> int:
 
     with opened(options, dry_run=True) as workspace:
         rows, report = status(workspace, workspace.locales(options.locale))
-        return out.finish(report, rows=rows)
+    return out.finish(report, rows=rows)

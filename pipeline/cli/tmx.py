@@ -32,7 +32,8 @@ def export(options: argparse.Namespace, out: Output) -> int:
     from pipeline.stages.exchange import export
 
     with opened(options, dry_run=True) as workspace:
-        return out.finish(export(workspace, options.file, workspace.locales(options.locale)))
+        report = export(workspace, options.file, workspace.locales(options.locale))
+    return out.finish(report)
 
 
 def import_(options: argparse.Namespace, out: Output) -> int:
@@ -40,4 +41,5 @@ def import_(options: argparse.Namespace, out: Output) -> int:
     from pipeline.stages.exchange import import_
 
     with opened(options) as workspace:
-        return out.finish(import_(workspace, options.file, workspace.locales(options.locale)))
+        report = import_(workspace, options.file, workspace.locales(options.locale))
+    return out.finish(report)

@@ -136,11 +136,6 @@ class Files:
         found = self.content(name)
         return found.digest if found else ""
 
-    def differs(self, name: str, content: str) -> bool:
-        """Whether ``write`` would change the file."""
-        found = self.content(name)
-        return found is None or found.data != content.encode()
-
     def write(self, name: str, content: str | bytes, *, durable: bool = False) -> bool:
         """Write a file whole; returns False, and touches nothing, if it has that content.
 

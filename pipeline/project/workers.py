@@ -17,13 +17,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from multiprocessing import connection
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.errors import PipelineError, Stop, unforeseen
-from pipeline.project.overlay import Pending
-from pipeline.project.workspace import Found, Workspace
+from pipeline.project.overlay import Overlay, Pending
+from pipeline.project.workspace import Workspace
 from pipeline.system import cores
 
 WORTH_IT = 64
@@ -38,6 +39,21 @@ Numbered = tuple[int, str, Any]
 """A job with its place in the order, and the file it is about."""
 Start = tuple[Path, Pending | None]
 """What a worker's workspace is opened with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a worker process found out.
+
+    Attributes:
+        stamps: As ``Stamps.take`` gives them.
+        segmented: As ``Cache.keep_documents`` wants them.
+        pending: What it would have written, in a dry run.
+    """
+
+    stamps: dict[str, tuple[str, Any]]
+    segmented: dict[str, tuple[str, Any]]
+    pending: Pending
 
 
 def spread(
@@ -112,7 +128,8 @@ class _Team:
             member.bury(deadline)
 
     def _hired(self) -> _Member:
-        start = self._workspace.files.root, self._workspace.pending
+        files = self._workspace.files
+        start = files.root, files.pending if isinstance(files, Overlay) else None
         return _Member(self._context, start, self._work)
 
     def _wait(self, found: dict[int, Any]) -> None:
@@ -124,7 +141,7 @@ class _Team:
         for place, member in enumerate(self._members):
             for number, result, found_out in member.answers():
                 found[number] = result
-                self._workspace.adopt(found_out)
+                _adopt(self._workspace, found_out)
             if member.ended and (member.jobs or self._left):
                 if member.jobs:
                     number, path, _ = member.jobs.popleft()
@@ -237,7 +254,7 @@ def _serve(line: connection.Connection, start: Start, work: Work) -> None:
         workspace: Workspace | None = None
         try:
             with unforeseen(start[0]):
-                workspace = Workspace.worker(*start)
+                workspace = _opened(*start)
         except PipelineError as error:
             line.send_bytes(pickle.dumps(error))
             return
@@ -245,13 +262,36 @@ def _serve(line: connection.Connection, start: Start, work: Work) -> None:
         while jobs := line.recv():
             for number, path, job in jobs:
                 result = _worked(workspace, work, path, job)
-                found = workspace.take()
+                found = _take(workspace)
                 try:
                     with unforeseen(path):
                         data = pickle.dumps((number, result, found))
                 except PipelineError as error:
                     data = pickle.dumps((number, error, Found({}, {}, {})))
                 line.send_bytes(data)
+
+
+def _opened(root: Path, pending: Pending | None) -> Workspace:
+    workspace = Workspace.worker(root, dry_run=pending is not None)
+    if isinstance(workspace.files, Overlay):
+        workspace.files.adopt(pending or {})
+        workspace.files.take()
+    return workspace
+
+
+def _take(workspace: Workspace) -> Found:
+    """What a worker has found out since the last call."""
+    pending = workspace.files.take() if isinstance(workspace.files, Overlay) else {}
+    return Found(workspace.stamps.take(), workspace.take_segmented(), pending)
+
+
+def _adopt(workspace: Workspace, found: Found) -> None:
+    """Take over what a worker has found out."""
+    workspace.stamps.adopt(found.stamps)
+    if workspace.cache:
+        workspace.cache.keep_documents(found.segmented)
+    if isinstance(workspace.files, Overlay):
+        workspace.files.adopt(found.pending)
 
 
 def _stop(number: int, _: object) -> None:

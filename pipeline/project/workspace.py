@@ -10,7 +10,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,7 +22,7 @@ from pipeline.project import lock
 from pipeline.project import settings as config
 from pipeline.project.cache import Cache
 from pipeline.project.files import Content, Files
-from pipeline.project.overlay import Overlay, Pending
+from pipeline.project.overlay import Overlay
 from pipeline.project.paths import CACHE, KEPT, SUFFIX, Paths, is_partial
 from pipeline.project.settings import Settings
 from pipeline.project.stamps import Stamps, code_digest
@@ -40,21 +40,6 @@ HINTS = {
 PATIENCE, FRESH = 0.3, 1.0
 """Seconds that a broken catalog is given if it was saved less than so many seconds ago."""
 FOLDERS = ("source", "catalogs", "output", "packages")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a worker process found out.
-
-    Attributes:
-        stamps: As ``Stamps.take`` gives them.
-        segmented: As ``Cache.keep_documents`` wants them.
-        pending: What it would have written, in a dry run.
-    """
-
-    stamps: dict[str, tuple[str, Any]]
-    segmented: dict[str, tuple[str, Any]]
-    pending: Pending
 
 
 class Workspace:
@@ -146,39 +131,18 @@ class Workspace:
         self.cache, self.stamps = None, Stamps(None, self._base)
 
     @classmethod
-    def worker(cls, root: Path, pending: Pending | None = None) -> Self:
+    def worker(cls, root: Path, *, dry_run: bool = False) -> Self:
         """A workspace for a worker process of one that is entered: with its cache, if it has one.
 
         Args:
             root: The project's folder.
-            pending: What the other would have written so far, in a dry run.
+            dry_run: Whether the other is one of a dry run.
         """
-        made = cls(root, dry_run=pending is not None)
-        if isinstance(made.files, Overlay) and pending:
-            made.files.adopt(pending)
-            made.files.take()
+        made = cls(root, dry_run=dry_run)
         path = made.files.path(CACHE)
         if path.exists():
             made.cache = Cache(path, looks_only=True)
         return made
-
-    @property
-    def pending(self) -> Pending | None:
-        """What would have been written so far, in a dry run."""
-        return self.files.pending if isinstance(self.files, Overlay) else None
-
-    def take(self) -> Found:
-        """What was found out since the last call, for the process that this one works for."""
-        pending = self.files.take() if isinstance(self.files, Overlay) else {}
-        return Found(self.stamps.take(), self.take_segmented(), pending)
-
-    def adopt(self, found: Found) -> None:
-        """Take over what a worker process found out."""
-        self.stamps.adopt(found.stamps)
-        if self.cache:
-            self.cache.keep_documents(found.segmented)
-        if isinstance(self.files, Overlay):
-            self.files.adopt(found.pending)
 
     def save(self) -> None:
         """Keep what was found out so far."""

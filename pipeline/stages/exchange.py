@@ -11,6 +11,7 @@ from pipeline.catalogs import tmx
 from pipeline.engines import registry
 from pipeline.errors import PipelineError
 from pipeline.model import Entry
+from pipeline.project.settings import NO_ENGINE
 from pipeline.project.workspace import Workspace
 from pipeline.stages.report import Action, Change, Report
 from pipeline.stages.templates import domains
@@ -30,7 +31,9 @@ def collect(workspace: Workspace, locale: str) -> Memory:
     Raises:
         PipelineError: If the imported memory cannot be read.
     """
-    found = Memory(registry.splitter())
+    # Sentences are for engines; without one nothing need be installed that finds them.
+    alone = workspace.settings.engine_for(locale) == NO_ENGINE
+    found = Memory(_whole if alone else registry.splitter())
     found.add(_readable(workspace, locale))
     found.add(_imported(workspace, [locale])[locale])
     for other in workspace.lenders(locale):
@@ -41,6 +44,10 @@ def collect(workspace: Workspace, locale: str) -> Memory:
             if entry.source not in own
         )
     return found
+
+
+def _whole(text: str) -> Sequence[str]:
+    return (text,)
 
 
 def _lent(entry: Entry, lender: str, locale: str) -> Entry:
