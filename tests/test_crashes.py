@@ -249,7 +249,7 @@ def test_a_worker_that_ends_takes_only_its_article_along(
 def test_workers_that_cannot_open_the_project_are_one_error(
     project: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*_: object) -> None:
+    def refused(*_: object, **__: object) -> None:
         raise KeyError("x")
 
     monkeypatch.setattr(workers, "cores", lambda: 2)
