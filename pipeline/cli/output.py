@@ -92,6 +92,7 @@ class Output:
                 "errors": [{"message": e.message, **_place(e)} for e in report.errors],
                 "status": [row.as_dict() for row in rows or ()],
             }
+            | ({"translations": report.translations} if report.translations else {})
         )
         if dry and not report.changes and not report.errors:
             self.text("nothing would change")
