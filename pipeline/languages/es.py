@@ -106,6 +106,7 @@ def _opened(text: str, closing: str, opening: str) -> str:
 
 
 @functools.lru_cache(maxsize=10_000)
+@functools.lru_cache(maxsize=1024)
 def _stems(text: str) -> str:
     """The words without accents and endings of number and gender."""
     found = []

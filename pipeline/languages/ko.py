@@ -293,7 +293,20 @@ class Korean(Language):
         return stuttered(text)
 
     def has_term(self, text: str, term: str) -> bool:
-        return term.replace(" ", "") in text.replace(" ", "")
+        """Whether it stands there, however it is spaced; a word that goes on is another one.
+
+        Without that 침구 (acupuncture and moxibustion) would be in 침 구멍 (a needle's hole).
+        """
+        bare = term.replace(" ", "")
+        if bare not in text.replace(" ", ""):
+            return False
+        if term in text:
+            return True
+        spaced = re.compile(r"\s*".join(map(re.escape, bare)) + r"(?P<rest>[가-힣]*)")
+        return any(
+            not found["rest"] or is_particle(found["rest"]) or bare in found[0]
+            for found in spaced.finditer(text)
+        )
 
     def without_particle(self, text: str) -> str:
         return without_particle(text)

@@ -15,15 +15,18 @@ from pipeline.catalogs.provenance import (
     machine_failed,
     machine_translated,
     reviewed_elsewhere,
+    terms_digest,
+    with_terms,
 )
 from pipeline.catalogs.review import state
 from pipeline.engines.registry import EngineChoice
-from pipeline.errors import ConfigError, PipelineError, SourceError
+from pipeline.errors import ConfigError, PipelineError
 from pipeline.languages import labels
 from pipeline.model import FUZZY, Catalog, Context, Entry, Message, State
 from pipeline.project.paths import article_of
 from pipeline.project.stamps import code_digest
 from pipeline.project.workspace import Workspace
+from pipeline.stages import terms
 from pipeline.stages.engine import UNTOLD, CachedEngine, Progress, choose
 from pipeline.stages.report import Action, Report
 from pipeline.stages.templates import domains
@@ -65,11 +68,13 @@ def pretranslate(
     for locale in locales:
         try:
             choice = choose(workspace, locale)
-            task = _Task(workspace, locale, choice, _termbase(workspace, locale), refresh)
+            task = _Task(workspace, locale, choice, terms.termbase(workspace, locale), refresh)
         except PipelineError as error:
             report.errors.append(error)
             continue
         _pretranslate_locale(task, progress, report)
+    if locales and not any(isinstance(error, ConfigError) for error in report.errors):
+        report.problems += terms.problems(workspace, workspace.settings.locales)
     report.problems += workspace.take_notices()
     return report
 
@@ -89,7 +94,20 @@ class _Task:
         return self.choice.signature
 
     def wants(self, message: Message) -> bool:
-        return _wants_translation(message, self.signature, refresh=self.refresh)
+        """Whether the message is to be filled, for the first time or anew."""
+        wanted = _wants_translation(message, self.signature, refresh=self.refresh)
+        return wanted or self._is_outdated(message)
+
+    def _is_outdated(self, message: Message) -> bool:
+        """Whether an engine filled the message, or failed to, by other terms than there are now."""
+        if not (is_engines(message) or has_failed(message, self.signature)) or message.obsolete:
+            return False
+        source = terms.plain(message.msgid)
+        known = terms_digest(message)
+        if known is None and message.msgstr:
+            # No term was there, or nobody noted it: only a text that is wrong by now is redone.
+            return self.terms.failure(source, terms.plain(message.msgstr)) is not None
+        return (known or "") != self.terms.digest(source)
 
     def inputs(self, domain: str) -> tuple[str, ...]:
         """Digests of everything that filling a domain depends on."""
@@ -154,22 +172,6 @@ class Filling:
     same_place: bool = False
     outcome: Outcome | None = None
     near: Near | None = None
-
-
-def _termbase(workspace: Workspace, locale: str) -> Termbase:
-    """The locale's terms; none where the project has no termbase.
-
-    Raises:
-        ConfigError: With the line, if the table cannot be read as one.
-    """
-    from pipeline.translate import terms
-
-    path = workspace.settings.termbase
-    content = workspace.files.content(path)
-    try:
-        return terms.parse(content.text if content else terms.TERM, locale, path)
-    except SourceError as error:
-        raise ConfigError(error.message, path=path, line=error.line, hint=error.hint) from error
 
 
 def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> None:
@@ -278,7 +280,7 @@ def translate_units(
     texts: Sequence[tuple[str, Outline | None]],
     locale: str,
     engine: CachedEngine,
-    terms: Termbase,
+    termbase: Termbase,
 ) -> list[Outcome]:
     """The outcome for each unit; one that nothing has changed for is taken from the cache.
 
@@ -286,7 +288,7 @@ def translate_units(
         texts: Msgids with the pages they are from, whose references they may use.
         locale: The target locale.
         engine: The engine, seen through its cache.
-        terms: The locale's terms.
+        termbase: The locale's terms.
     """
     from pipeline.document.inline import Reader
     from pipeline.languages.registry import language
@@ -294,11 +296,11 @@ def translate_units(
     from pipeline.translate.attempt import attempt
     from pipeline.translate.strategies import Context
 
-    base = engine.digest((code_digest(), locale, repr(terms.terms)))
+    base = engine.digest((code_digest(), locale, repr(termbase.terms)))
     keys = [_outcome_key(base, text, page) for text, page in texts]
     known = engine.cache.outcomes(set(keys))
     missing = {key: item for key, item in zip(keys, texts, strict=True) if key not in known}
-    context = Context(locale, language(locale), engine, terms, curve=engine.curve)
+    context = Context(locale, language(locale), engine, termbase, curve=engine.curve)
     attempts = [
         attempt(text, dataclasses.replace(context, read=Reader(page)))
         for text, page in missing.values()
@@ -362,6 +364,7 @@ def _filled(task: _Task, message: Message, fillings: Mapping[Key, Filling]) -> M
         done = machine_translated(
             message, outcome.text, task.signature, outcome.confidence, outcome.notes
         )
+    done = with_terms(done, task.terms.digest(terms.plain(message.msgid)))
     if filling.near is None:
         return done
     from pipeline.translate import memory
