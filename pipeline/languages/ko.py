@@ -8,6 +8,7 @@ Language Regulations; how a Latin word is read aloud is a guess from its spellin
 from __future__ import annotations
 
 import enum
+import functools
 import re
 
 from pipeline.languages import quotes
@@ -298,7 +299,7 @@ class Korean(Language):
         Without that 침구 (acupuncture and moxibustion) would be in 침 구멍 (a needle's hole).
         """
         bare = term.replace(" ", "")
-        if bare not in text.replace(" ", ""):
+        if bare not in _unspaced(text):
             return False
         if term in text:
             return True
@@ -321,6 +322,12 @@ class Korean(Language):
 
     def put(self, before: str, words: str, after: str) -> str:
         return f"{before}{words}{fitted(words, after)}"
+
+
+@functools.lru_cache(maxsize=64)
+def _unspaced(text: str) -> str:
+    """A text without its spaces; many terms are looked for in one text."""
+    return text.replace(" ", "")
 
 
 def _fitting(found: re.Match[str]) -> str:
