@@ -168,12 +168,14 @@ class Entry:
     Attributes:
         origin: The domain, or the file, it is from.
         context: Where it stands, if that is known.
+        notes: What translators noted about it.
     """
 
     source: str
     target: str
     origin: str
     context: Context | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,12 @@ import sys
 import tempfile
 import threading
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pipeline.engines import packages
-from pipeline.errors import EngineError, PipelineError
+from pipeline.errors import PipelineError
 from pipeline.project import lock
 from pipeline.project.files import Content, Files
 from tests.conftest import Folder
@@ -353,88 +351,6 @@ def test_a_second_process_waits_or_says_who_holds_the_project(project: Folder) -
         project.pipeline("extract", "--wait", "30")
     finally:
         holder.join()
-
-
-def archive(path: Path, members: dict[str, str], link: str | None = None) -> Path:
-    with zipfile.ZipFile(path, "w") as file:
-        for name, content in members.items():
-            file.writestr(name, content)
-        if link:
-            info = zipfile.ZipInfo(link)
-            info.external_attr = 0o120777 << 16
-            file.writestr(info, "/etc/passwd")
-    return path
-
-
-GOOD = {
-    "en_ko/metadata.json": '{"from_code": "en", "to_code": "ko", "package_version": "1.0"}',
-    "en_ko/model/model.bin": "x",
-    "en_ko/sentencepiece.model": "x",
-}
-
-
-@pytest.mark.parametrize(
-    ("members", "link", "word"),
-    [
-        (GOOD | {"../evil.txt": "x"}, None, "path"),
-        (GOOD | {"/evil.txt": "x"}, None, "path"),
-        (GOOD | {"en_ko/../../evil.txt": "x"}, None, "path"),
-        (GOOD | {"C:\\evil.txt": "x"}, None, "path"),
-        (GOOD | {"other/file": "x"}, None, "exactly one folder"),
-        (GOOD, "en_ko/link", "link"),
-        ({"en_ko/readme": "x"}, None, "metadata.json is missing"),
-        (GOOD | {"en_ko/metadata.json": "[]"}, None, "names no languages"),
-        (
-            GOOD | {"en_ko/metadata.json": '{"from_code": "../x", "to_code": "k"}'},
-            None,
-            "names no languages",
-        ),
-        ({f"en_ko/{n}": "" for n in range(2100)}, None, "more than a model needs"),
-    ],
-)
-def test_hostile_packages_leave_nothing_behind(
-    tmp_path: Path, members: dict[str, str], link: str | None, word: str
-) -> None:
-    path = archive(tmp_path / "x.argosmodel", members, link)
-    target = tmp_path / "project" / "packages"
-    with pytest.raises(EngineError, match="is not an Argos package") as caught:
-        packages.install(path, target)
-    assert word in caught.value.message
-    assert not list(tmp_path.rglob("evil*"))
-    assert not target.exists() or not list(target.iterdir())
-
-
-def test_a_zip_bomb_is_refused_before_it_is_unpacked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(packages, "MAX_BYTES", 1000)
-    path = archive(tmp_path / "x.argosmodel", GOOD | {"en_ko/zeros": "0" * 5000})
-    with pytest.raises(EngineError, match="more than a model needs"):
-        packages.install(path, tmp_path / "packages")
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", b"text"])
-def test_a_file_that_is_no_archive(project: Folder, content: bytes) -> None:
-    path = project.root / "x.argosmodel"
-    path.write_bytes(content)
-    project.pipeline("models", "install", str(path), code=1)
-    one_error(project, "x.argosmodel: is not an Argos package")
-    path.unlink()
-    project.pipeline("models", "install", str(path), code=1)
-    one_error(project, "x.argosmodel: cannot be installed")
-
-
-def test_models_come_and_go(
-    project: Folder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "none"))
-    path = archive(project.root / "x.argosmodel", GOOD)
-    project.pipeline("models", "install", str(path))
-    assert "en-ko  1.0  project  used" in project.pipeline("models", "list")
-    project.pipeline("models", "remove", "en-ko")
-    assert "  project  " not in project.pipeline("models", "list")
-    project.pipeline("models", "remove", "en-ko", code=1)
-    one_error(project, "no package 'en-ko'")
 
 
 def test_models_are_listed_where_there_is_no_project_but_not_where_one_is_broken(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -15,8 +14,7 @@ import pytest
 
 from pipeline.engines import packages, registry
 from pipeline.engines.codes import codes
-from pipeline.engines.measuring import aligners
-from pipeline.engines.packages import ATTENTION, LEXICON, MEASURED, signature
+from pipeline.engines.packages import LEXICON, signature
 from pipeline.engines.registry import EngineRequest
 from pipeline.errors import ConfigError, EngineError
 from pipeline.translate import confidence
@@ -172,55 +170,6 @@ def test_the_bundled_packages_are_calibrated(locale: str) -> None:
     choice = registry.choose("argos", EngineRequest(locale))
     assert choice.curve == info.curve
     assert choice.signature == signature(info)
-
-
-def unmeasured(folder: Path) -> Path:
-    """The Spanish package as somebody else would have made it, as an archive."""
-    copy = folder / "unmeasured"
-    shutil.copytree(packages.choose(None, "es").path, copy / "translate-en_es")
-    path = copy / "translate-en_es" / "metadata.json"
-    metadata = json.loads(path.read_text("utf-8"))
-    del metadata["confidence"], metadata["aligner"]
-    path.write_text(json.dumps(metadata), "utf-8")
-    return Path(shutil.make_archive(str(folder / "es"), "zip", copy)).rename(
-        folder / "es.argosmodel"
-    )
-
-
-def test_an_installed_package_is_measured_once_and_that_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    archive = unmeasured(tmp_path)
-    info = packages.install(archive, tmp_path / "packages")
-    kept = json.loads((info.path / MEASURED).read_text("utf-8"))
-    assert kept == {"aligner": [ATTENTION, LEXICON]}
-    monkeypatch.setattr(aligners, "best", lambda _: frozenset({LEXICON}))
-    assert packages.choose(tmp_path / "packages", "es").aligner == frozenset({ATTENTION, LEXICON})
-    packages.install(archive, tmp_path / "packages")
-    assert packages.choose(tmp_path / "packages", "es").aligner == frozenset({LEXICON})
-
-
-def test_what_its_maker_measured_is_not_measured_again(
-    tmp_path: Path, package: Package, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*arguments: object) -> None:
-        raise AssertionError("measured again")
-
-    monkeypatch.setattr(aligners, "measure", fail)
-    folder = package("es", "made/own", aligner=["attention"]).parent
-    archive = Path(shutil.make_archive(str(tmp_path / "es"), "zip", folder))
-    info = packages.install(archive, tmp_path / "packages")
-    assert info.aligner == frozenset({ATTENTION})
-
-
-def test_a_package_that_cannot_be_loaded_is_installed_unmeasured(
-    tmp_path: Path, package: Package
-) -> None:
-    folder = package("es", "made/own").parent
-    archive = Path(shutil.make_archive(str(tmp_path / "es"), "zip", folder))
-    info = packages.install(archive, tmp_path / "packages")
-    assert info.aligner is None
-    assert not (info.path / MEASURED).exists()
 
 
 def test_an_engine_that_does_not_exist_is_named_with_those_that_do() -> None:

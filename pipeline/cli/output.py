@@ -101,6 +101,7 @@ class Output:
                 "errors": [{"message": e.message, **_place(e)} for e in report.errors],
                 "status": [row.as_dict() for row in rows or ()],
             }
+            | ({"translations": report.translations} if report.translations else {})
         )
         if dry_run and not report.changes and not report.errors:
             self.text("nothing would change")

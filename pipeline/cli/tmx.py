@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.cli.commands import Run, Verbs, add_locale, opened
 from pipeline.cli.output import Output
+
+if TYPE_CHECKING:
+    from pipeline.stages.report import Report
 
 
 def add(verbs: Verbs) -> None:
@@ -33,7 +37,7 @@ def export(options: argparse.Namespace, out: Output) -> int:
 
     with opened(options, dry_run=True) as workspace:
         report = export(workspace, options.file, workspace.locales(options.locale))
-    return out.finish(report)
+    return _told(out, report, "gave")
 
 
 def import_(options: argparse.Namespace, out: Output) -> int:
@@ -42,4 +46,10 @@ def import_(options: argparse.Namespace, out: Output) -> int:
 
     with opened(options) as workspace:
         report = import_(workspace, options.file, workspace.locales(options.locale))
+    return _told(out, report, "took")
+
+
+def _told(out: Output, report: Report, verb: str) -> int:
+    for locale, count in report.translations.items():
+        out.text(f"{verb} {count} translations for {locale}")
     return out.finish(report)

@@ -52,21 +52,39 @@ class _Asked:
     first: list[Any] | None
 
 
-def official_index() -> bytes | None:
-    """The index of Argos packages, from where Argos Translate is configured to have it."""
-    with _kept_to_itself():
+def index_address() -> str:
+    """Where Argos Translate is configured to have the index of its packages.
+
+    Raises:
+        EngineError: If it is not installed.
+    """
+    with _library():
         from argostranslate import settings
+    address: str = settings.remote_package_index
+    return address
 
-    return fetched([settings.remote_package_index])
 
+@contextlib.contextmanager
+def _library() -> Iterator[None]:
+    """Within it Argos Translate and what it needs are imported; nothing is written or printed.
 
-def fetched(addresses: Sequence[str]) -> bytes | None:
-    """What is at the first of some addresses that answers."""
-    with _kept_to_itself():
-        from argostranslate import networking
-
-    found: bytes | None = networking.get_from(addresses)
-    return found
+    Raises:
+        EngineError: If that is not possible.
+    """
+    try:
+        with _kept_to_itself():
+            yield
+    except ImportError as error:
+        raise EngineError(
+            f"machine translation is not installed ({error.name} is missing)",
+            hint='Install it with `pip install "markdown-po-pipeline[mt]"`.',
+        ) from error
+    except (OSError, ValueError) as error:
+        raise EngineError(
+            f"Argos Translate cannot be imported: {error}",
+            hint="Correct its configuration, the environment's ARGOS_… variables say, or "
+            "install it again.",
+        ) from error
 
 
 @contextlib.contextmanager
@@ -105,6 +123,12 @@ def batched(items: Sequence[Encoded], size: int) -> Iterator[Sequence[Encoded]]:
         yield items[start : start + size]
 
 
+def _told(error: Exception) -> str:
+    """What an error of the libraries says, in one line."""
+    said = " ".join(str(error).split())
+    return said if isinstance(error, RuntimeError | OSError) else f"{type(error).__name__}: {said}"
+
+
 class ArgosEngine:
     """One package, loaded through Argos Translate's own classes.
 
@@ -113,31 +137,22 @@ class ArgosEngine:
     """
 
     def __init__(self, info: PackageInfo) -> None:
-        try:
-            with _kept_to_itself():
-                import argostranslate.package
+        with _library():
+            import argostranslate.package
             import ctranslate2
-        except ImportError as error:
-            raise EngineError(
-                f"machine translation is not installed ({error.name} is missing)",
-                hint='Install it with `pip install "markdown-po-pipeline[mt]"`.',
-            ) from error
-        except (OSError, ValueError) as error:
-            raise EngineError(
-                f"Argos Translate cannot be imported: {error}",
-                hint="Correct its configuration, the environment's ARGOS_… variables say, or "
-                "install it again.",
-            ) from error
         try:
             package = argostranslate.package.Package(info.path)
             self._tokenizer = package.tokenizer
+            self._tokenizer.encode("")  # which loads it
+            if not isinstance(package.target_prefix, str):
+                raise TypeError("its target_prefix is no text")
             self._before = [package.target_prefix] if package.target_prefix else []
             self._translator = ctranslate2.Translator(
                 str(info.path / "model"), device="cpu", inter_threads=cores(), intra_threads=1
             )
-        except (RuntimeError, OSError, ValueError, AttributeError) as error:
+        except Exception as error:  # whatever the libraries make of an odd package
             raise EngineError(
-                f"the package cannot be loaded: {error}",
+                f"the package cannot be loaded: {_told(error)}",
                 path=info.path,
                 hint="Install it again, or remove it to use another.",
             ) from error

@@ -37,6 +37,12 @@ def made_up_ending(word: str) -> str:
     return "".join(letters[number % 8] for number in (len(word), ord(word[0]), ord(word[-1])))
 
 
+@functools.lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    """A text without its capitals; many terms are looked for in one text."""
+    return text.casefold()
+
+
 class Language:
     """One language, as a target of translation or as the source of it.
 
@@ -98,7 +104,7 @@ class Language:
 
     def has_term(self, text: str, term: str) -> bool:
         """Whether ``text`` has the ``term`` in any of the forms it may take."""
-        return term.casefold() in text.casefold()
+        return term.casefold() in _folded(text)
 
     def without_particle(self, text: str) -> str:
         """``text`` without what markup around its last word should leave outside."""

@@ -130,6 +130,28 @@ def remove_known(path: Path, known: bytes) -> bool:
         return False
 
 
+def replace_folder(made: Path, path: Path) -> None:
+    """Put a folder where another is or none; what was there is then where ``made`` was.
+
+    Raises:
+        OSError: If it cannot be put there; all is as it was.
+    """
+    if not os.path.lexists(path):
+        made.rename(path)
+        return
+    try:
+        exchange(made, path)
+    except OSError:
+        # Only here, where two folders can't change places, is there a moment without either.
+        aside = made.with_name(f"{made.name}.old")
+        path.rename(aside)
+        try:
+            made.rename(path)
+        except OSError:
+            aside.rename(path)
+            raise
+
+
 def settled(path: Path, *, leases: bool = True) -> bytes:
     """What a file holds when no other program is writing it.
 

@@ -160,6 +160,13 @@ class Files:
             raise self._refused("cannot be written", name, error) from error
         return True, self._replace(name, data, durable=durable).digest
 
+    def hand_out(self, path: Path, content: str) -> None:
+        """Write a file that a person asked for, wherever it is, whole or not at all."""
+        try:
+            atomic.replace(path, content.encode(), durable=True)
+        except OSError as error:
+            raise self._refused("cannot be written", str(path), error) from error
+
     def rewrite(
         self, name: str, change: Callable[[Content | None], str | None], *, durable: bool = False
     ) -> Content | None:

@@ -40,7 +40,9 @@ TABLES = ("publish", SERVER, "engines")
 LONGEST_VALUE = 60
 """Characters of a wrong value that an error shows."""
 LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
-ADDRESS = re.compile(r"https?://[^/?#]+(?:/[^?#]*)?")
+SECRET = frozenset({"key", "url", SERVER})
+"""Settings whose values are never shown."""
+ADDRESS = re.compile(r"https?://[^/?#@\s]+(?:/[^?#\s]*)?")
 
 Line = Annotated[
     str,
@@ -279,13 +281,18 @@ def _converted(value: Any, kind: Any, key: str) -> Any:
         return msgspec.convert(value, type=kind)
     except msgspec.ValidationError:
         allowed = kind.__metadata__[-1].description
-        raise ConfigError(f"{key} must be {allowed}, not {_short(value)}") from None
+        raise ConfigError(f"{key} must be {allowed}{_not(value, key)}") from None
 
 
 def _table(value: Any, key: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise ConfigError(f"{key} must be a table, not {_short(value)}", path=FILE)
+        raise ConfigError(f"{key} must be a table{_not(value, key)}", path=FILE)
     return value
+
+
+def _not(value: Any, key: str) -> str:
+    """What a value is in place of what it should be, unless it may be a secret."""
+    return "" if key.rpartition(".")[2] in SECRET else f", not {_short(value)}"
 
 
 def _name(key: str) -> str:
@@ -306,7 +313,11 @@ def _server(values: dict[str, Any]) -> Server:
     except ValueError:
         sound = None
     if not sound:
-        raise wrong(f"{SERVER}.url", f"must be an http or https address, not {_short(url)}")
+        # What was written there may be a password.
+        raise wrong(
+            f"{SERVER}.url",
+            "must be an http or https address, without a user, a query or a fragment",
+        )
     return Server(**values | {"url": url.rstrip("/")})
 
 

@@ -121,7 +121,7 @@ def _read(workspace: Workspace, job: _Job) -> list[str]:
     names = [job.article, *shared.articles(workspace, job.article)]
     paths = [workspace.paths.source(name) for name in names]
     paths += [workspace.paths.po(job.locale, domain_of(name)) for name in names]
-    paths.append(workspace.paths.po(job.locale, labels.DOMAIN))
+    paths += [workspace.paths.po(job.locale, labels.DOMAIN), workspace.settings.termbase]
     return [*job.published, *map(workspace.files.digest, paths)]
 
 

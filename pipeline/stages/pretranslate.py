@@ -15,10 +15,12 @@ from pipeline.catalogs.provenance import (
     machine_failed,
     machine_translated,
     reviewed_elsewhere,
+    terms_digest,
+    with_terms,
 )
 from pipeline.catalogs.review import state
 from pipeline.engines.registry import EngineChoice
-from pipeline.errors import ConfigError, PipelineError, SourceError, unforeseen
+from pipeline.errors import ConfigError, PipelineError, unforeseen
 from pipeline.languages import labels
 from pipeline.model import FUZZY, Catalog, Context, Entry, Message, State
 from pipeline.project.cache import Cache
@@ -26,6 +28,7 @@ from pipeline.project.paths import article_of
 from pipeline.project.settings import NO_ENGINE
 from pipeline.project.stamps import code_digest
 from pipeline.project.workspace import Workspace
+from pipeline.stages import terms
 from pipeline.stages.engine import UNTOLD, CachedEngine, Progress, choose
 from pipeline.stages.report import Action, Report
 from pipeline.stages.templates import domains
@@ -71,9 +74,11 @@ def pretranslate(
     for locale in locales:
         with report.working_on(workspace.paths.catalogs(locale)):
             choice = choose(workspace, locale)
-            terms = _termbase(workspace, locale)
-            task = _Task(workspace, workspace.cache, locale, choice, terms, refresh)
+            termbase = terms.termbase(workspace, locale)
+            task = _Task(workspace, workspace.cache, locale, choice, termbase, refresh)
             _pretranslate_locale(task, progress, report)
+    if locales and not any(isinstance(error, ConfigError) for error in report.errors):
+        report.problems += terms.problems(workspace, workspace.settings.locales)
     report.problems += workspace.take_notices()
     return report
 
@@ -94,7 +99,20 @@ class _Task:
         return self.choice.signature if self.choice else NO_ENGINE
 
     def wants(self, message: Message) -> bool:
-        return _wants_translation(message, self.signature, refresh=self.refresh)
+        """Whether the message is to be filled, for the first time or anew."""
+        wanted = _wants_translation(message, self.signature, refresh=self.refresh)
+        return wanted or self._is_outdated(message)
+
+    def _is_outdated(self, message: Message) -> bool:
+        """Whether an engine filled the message, or failed to, by other terms than there are now."""
+        if not (is_engines(message) or has_failed(message, self.signature)) or message.obsolete:
+            return False
+        source = terms.plain(message.msgid)
+        known = terms_digest(message)
+        if known is None and message.msgstr:
+            # No term was there, or nobody noted it: only a text that is wrong by now is redone.
+            return self.terms.failure(source, terms.plain(message.msgstr)) is not None
+        return (known or "") != self.terms.digest(source)
 
     def inputs(self, domain: str) -> tuple[str, ...]:
         """Digests of everything that filling a domain depends on."""
@@ -166,22 +184,6 @@ class Filling:
     def waits(self) -> bool:
         """Whether the engine would have to be asked."""
         return self.entry is None and self.outcome is None
-
-
-def _termbase(workspace: Workspace, locale: str) -> Termbase:
-    """The locale's terms; none where the project has no termbase.
-
-    Raises:
-        ConfigError: With the line, if the table cannot be read as one.
-    """
-    from pipeline.translate import terms
-
-    path = workspace.settings.termbase
-    content = workspace.files.content(path)
-    try:
-        return terms.parse(content.text if content else terms.TERM, locale, path)
-    except SourceError as error:
-        raise ConfigError(error.message, path=path, line=error.line, hint=error.hint) from error
 
 
 def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> None:
@@ -292,7 +294,7 @@ def _wants_translation(message: Message, signature: str, *, refresh: bool) -> bo
 def translate_units(
     texts: Sequence[tuple[str, Outline | None]],
     engine: CachedEngine,
-    terms: Termbase,
+    termbase: Termbase,
     *,
     asks: bool = True,
 ) -> list[Outcome | PipelineError | None]:
@@ -303,7 +305,7 @@ def translate_units(
     Args:
         texts: Msgids with the pages they are from, whose references they may use.
         engine: The engine, seen through its cache.
-        terms: The locale's terms.
+        termbase: The locale's terms.
         asks: Whether to ask the engine for what is not in the cache; else that is None.
     """
     from pipeline.document.inline import Reader
@@ -312,13 +314,13 @@ def translate_units(
     from pipeline.translate.attempt import attempt
     from pipeline.translate.strategies import Context
 
-    base = engine.digest((code_digest(), engine.locale, repr(terms.terms)))
+    base = engine.digest((code_digest(), engine.locale, repr(termbase.terms)))
     keys = [_outcome_key(base, text, page) for text, page in texts]
     known = engine.cache.outcomes(set(keys))
     if not asks:
         return [_outcome(known[key]) if key in known else None for key in keys]
     missing = {key: item for key, item in zip(keys, texts, strict=True) if key not in known}
-    context = Context(engine.locale, language(engine.locale), engine, terms, curve=engine.curve)
+    context = Context(engine.locale, language(engine.locale), engine, termbase, curve=engine.curve)
     attempts = [
         _kept_apart(attempt(text, dataclasses.replace(context, read=Reader(page))))
         for text, page in missing.values()
@@ -394,6 +396,7 @@ def _filled(task: _Task, message: Message, fillings: Mapping[Key, Filling]) -> M
         done = machine_translated(
             message, outcome.text, task.signature, outcome.confidence, outcome.notes
         )
+    done = with_terms(done, task.terms.digest(terms.plain(message.msgid)))
     if filling.near is None:
         return done
     from pipeline.translate import memory

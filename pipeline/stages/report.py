@@ -41,11 +41,13 @@ class Report:
         changes: Files written or removed (in a dry run: that would be).
         problems: What a person should look at; none of it stopped the stage.
         errors: What kept single files from being worked on.
+        translations: How many were taken or given, by locale, where that is what the stage does.
     """
 
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     errors: list[PipelineError] = field(default_factory=list)
+    translations: dict[str, int] = field(default_factory=dict)
 
     def add(self, other: Report) -> None:
         """Put another report's findings behind this one's."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.catalogs.provenance import own_comments, without_approvals
 from pipeline.catalogs.review import state
 from pipeline.languages import registry
 from pipeline.model import Catalog, Context, Entry, Message, State
@@ -41,7 +42,8 @@ def entries(catalog: Catalog, origin: str) -> Iterator[Entry]:
     messages = catalog.active
     for message, context in zip(messages, contexts(messages), strict=True):
         if state(message) is State.REVIEWED:
-            yield Entry(message.msgid, message.msgstr, origin, context)
+            notes = without_approvals(own_comments(message))
+            yield Entry(message.msgid, message.msgstr, origin, context, notes)
 
 
 @dataclass(slots=True)

@@ -253,6 +253,8 @@ def _with_terms(sentence: Sentence, context: Context) -> Asking[Result]:
     found: Result = yield from _accepted(best, kept, context)
     if isinstance(found, Refused):
         return found
+    if wrong := context.terms.forbidden(sentence.text, found.text):
+        return Refused(f"term: {wrong}")
     sure = confidence.less(found.confidence, 1)
     return replace(found, confidence=sure, notes=(*found.notes, *notes))
 
