@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.catalogs import tmx
+from pipeline.catalogs.moved import contexts
 from pipeline.engines.support.sentences import split
 from pipeline.errors import PipelineError
 from pipeline.model import Entry
-from pipeline.translate import memory
 from pipeline.translate.memory import Memory
 from tests.conftest import Folder
 from tests.strategies import hostile_texts
@@ -99,6 +99,31 @@ def test_sentences_people_translated_serve_in_other_units() -> None:
     assert found.sentence("Drink water.") is None
     found.add([Entry("**Sit.** Now.", "**Siéntese.** Ya.", "c")])
     assert found.sentence("Now.") is None
+
+
+def test_what_was_reviewed_once_says_nothing_against_what_is_reviewed_now() -> None:
+    found = Memory(split)
+    found.add([Entry("Rest well. Drink water.", "Descanse bien. Beba agua.", "a")])
+    old = [Entry("Drink water. Sit.", "Tome agua. Siéntese.", "b"),
+           Entry("Rest well. Drink water.", "Otro.", "b")]  # fmt: skip
+    found.add_former(old)
+    assert found.sentence("Drink water.") == "Beba agua."
+    assert found.sentence("Sit.") == "Siéntese."
+    assert [entry.target for entry in found.units["Rest well. Drink water."]] == [
+        "Descanse bien. Beba agua."
+    ]
+
+
+def test_two_translations_in_the_same_place_are_not_chosen_between() -> None:
+    from pipeline.model import Message
+
+    place = (None, "before", "after")
+    found = Memory(split)
+    found.add([Entry("Rest.", "uno", "a", place), Entry("Rest.", "dos", "b", place)])
+    found.add([Entry("Rest.", "tres", "c")])
+    assert found.exact(Message("Rest."), place) is None
+    told = "translated in different ways: 'uno' in a, 'dos' in b, 'tres' in c"
+    assert found.hint("Rest.") == told
 
 
 def test_a_memory_travels_as_tmx(folder: Folder, review: Review) -> None:
@@ -195,4 +220,4 @@ def test_contexts_name_the_neighbours() -> None:
     from pipeline.model import Message
 
     messages = [Message("a"), Message("b", context="x"), Message("c")]
-    assert list(memory.contexts(messages)) == [(None, "", "b"), ("x", "a", "c"), (None, "b", "")]
+    assert list(contexts(messages)) == [(None, "", "b"), ("x", "a", "c"), (None, "b", "")]

@@ -2,8 +2,8 @@
 
 Comments that begin with ``mt:`` say that an engine wrote the text, ``mt-note:`` what to look at in
 it, ``mt-failed:`` that it could not, ``mt-terms:`` by which terms, ``tm:`` what the translation
-memory has. They are comments
-because custom flags do not survive GNU msgmerge.
+memory has, ``minor:`` that the English has changed since the review in a way that its author calls
+minor. They are comments because custom flags do not survive GNU msgmerge.
 """
 
 from __future__ import annotations
@@ -26,8 +26,12 @@ FAILED = "mt-failed: "
 NOTE = "mt-note: "
 MEMORY = "tm: "
 TERMS = "mt-terms: "
-OWN = ("mt: ", FAILED, NOTE, MEMORY, TERMS)
-"""How the comments begin that the pipeline writes when it fills a message."""
+MINOR = "minor: "
+OWN = ("mt: ", FAILED, NOTE, MEMORY, TERMS, MINOR)
+"""How the comments begin that the pipeline writes."""
+MOVED = f"{MEMORY}moved here from "
+DIFFERENTLY = "translated in different ways: "
+DIFFERING = f"{MEMORY}{DIFFERENTLY}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def machine(message: Message) -> Machine | None:
 
 
 def own_comments(message: Message) -> tuple[str, ...]:
-    """The comments that people wrote, without what engines noted."""
+    """The comments that people wrote, without what the pipeline noted."""
     return tuple(c for c in message.comments if not c.startswith(OWN))
 
 
@@ -94,6 +98,47 @@ def reviewed_elsewhere(message: Message, text: str, origin: str) -> Message:
     """The message with a translation that a person reviewed for the same text in the same place."""
     note = f"{MEMORY}reviewed in {origin}, where the same text stands in the same place"
     return _with_text(message, text, _noted(message, (note,)))
+
+
+def held_by_minor_change(message: Message, changes: Iterable[tuple[str, str]]) -> Message:
+    """A reviewed message whose source is about to change by no more than this."""
+    told = ", ".join(f"{before!r} became {after!r}" for before, after in changes)
+    note = f"{MINOR}reviewed before {told}, which changes no meaning, as its author says"
+    before = (comment for comment in message.comments if comment.startswith(MINOR))
+    return replace(message, comments=_noted(message, (*before, note)), obsolete=False)
+
+
+def moved(message: Message, from_: Message, origin: str) -> Message:
+    """The message with the translation that its text had where it stood before, state and all.
+
+    An approval, which is given to two texts wherever they stand, comes along.
+    """
+    note = f"{MOVED}{origin}"
+    comments = own_comments(from_)
+    if from_.fuzzy:
+        comments = without_approvals(comments)
+    else:
+        note += ", where it was reviewed"
+    mine = (c for c in own_comments(message) if c not in comments)
+    return replace(
+        message,
+        msgstr=from_.msgstr,
+        comments=(*mine, *comments, line(note)),
+        previous=from_.previous,
+        previous_context=from_.previous_context,
+    ).with_flag(FUZZY, present=FUZZY in from_.flags)
+
+
+def translated_differently(message: Message, ways: Iterable[tuple[str, str]]) -> Message:
+    """The message with the translations that people gave its text elsewhere, and where."""
+    others = (c for c in message.comments if not c.startswith(DIFFERING))
+    return replace(message, comments=(*others, line(f"{MEMORY}{differently(ways)}")))
+
+
+def differently(ways: Iterable[tuple[str, str]]) -> str:
+    """Where a text was translated as what, for translators to read."""
+    told = ", ".join(f"{target!r} in {origin}" for origin, target in sorted(set(ways)))
+    return f"{DIFFERENTLY}{told}"
 
 
 def _with_text(message: Message, text: str, comments: tuple[str, ...]) -> Message:

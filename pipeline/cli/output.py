@@ -25,7 +25,10 @@ WOULD = {
     "removed": "would remove",
     "renamed": "would rename",
     "translated": "would translate",
+    "copied": "would copy",
 }
+DOING = {"sentences": "translating", "catalogs": "updating"}
+"""What is done to what a progress bar counts."""
 
 
 class Output:
@@ -130,12 +133,12 @@ class Bar:
         self._out = out
         self._bar: Any = None
 
-    def start(self, locale: str, total: int) -> None:
-        """Begin with a locale of so many sentences."""
+    def start(self, locale: str, total: int, unit: str) -> None:
+        """Begin with a locale of so many sentences or catalogs."""
         if self._out.shows_progress:
             from tqdm import tqdm
 
-            self._bar = tqdm(total=total, desc=f"translating {locale}", unit=" sentences")
+            self._bar = tqdm(total=total, desc=f"{DOING[unit]} {locale}", unit=f" {unit}")
 
     def advance(self, count: int) -> None:
         """So many more are done."""

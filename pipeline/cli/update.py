@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from pipeline.cli.commands import Verbs, add_check, add_locale, opened
-from pipeline.cli.output import Output
+from pipeline.cli.output import Bar, Output
 
 
 def add(verbs: Verbs) -> None:
@@ -21,5 +21,5 @@ def run(options: argparse.Namespace, out: Output) -> int:
 
     with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
-        report = update(workspace, locales)
+        report = update(workspace, locales, Bar(out))
     return out.finish(report, dry_run=options.check)

@@ -24,10 +24,10 @@ REVIEWED_SCORE = -0.05
 
 
 class Progress(Protocol):
-    """Told how many sentences there are and how many are done."""
+    """Told how many sentences, or catalogs, there are and how many are done."""
 
-    def start(self, locale: str, total: int) -> None:
-        """Begin with a locale of so many sentences."""
+    def start(self, locale: str, total: int, unit: str) -> None:
+        """Begin with a locale of so many ``sentences`` or ``catalogs``, as ``unit`` says."""
 
     def advance(self, count: int) -> None:
         """So many more are done."""
@@ -39,7 +39,7 @@ class Progress(Protocol):
 class Untold:
     """Progress that nobody wants to hear of."""
 
-    def start(self, locale: str, total: int) -> None:
+    def start(self, locale: str, total: int, unit: str) -> None:
         pass
 
     def advance(self, count: int) -> None:
@@ -124,7 +124,7 @@ class CachedEngine:
         missing = [query for query in queries if query.text not in known]
         if not missing:
             return known
-        self._progress.start(self.locale, len(missing))
+        self._progress.start(self.locale, len(missing), "sentences")
         aligned = {query.text for query in missing if query.aligned}
 
         def finished(batch: Mapping[str, list[Hypothesis]]) -> None:

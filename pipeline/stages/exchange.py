@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.catalogs import tmx
+from pipeline.catalogs import ownership, tmx
 from pipeline.catalogs.tmx import TranslationUnit
 from pipeline.engines import registry
 from pipeline.errors import PipelineError
@@ -48,11 +48,27 @@ def collect(workspace: Workspace, locale: str) -> Memory:
             for entry in _readable(workspace, other)
             if entry.source not in own
         )
+    found.add_former(_former(workspace, locale))
     return found
 
 
 def _whole(text: str) -> Sequence[str]:
     return (text,)
+
+
+def _former(workspace: Workspace, locale: str) -> Iterator[Entry]:
+    """What was reviewed in articles that are gone, or in texts that articles have lost."""
+    known = set(domains(workspace))
+    for name in workspace.files.files(workspace.paths.catalogs(locale), ".po"):
+        domain = name.removesuffix(".po")
+        if domain in known:
+            yield from memory.former_entries(workspace.catalog(locale, domain), domain)
+            continue
+        with contextlib.suppress(PipelineError):  # told of by the merge
+            catalog = workspace.catalog(locale, domain)
+            if not ownership.is_foreign_catalog(catalog):
+                yield from memory.entries(catalog, domain)
+                yield from memory.former_entries(catalog, domain)
 
 
 def _lent(entry: Entry, lender: str, locale: str) -> Entry:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.catalogs.moved import contexts
 from pipeline.catalogs.provenance import (
+    FAILED,
     has_failed,
     hinted,
     machine,
@@ -31,14 +34,13 @@ from pipeline.project.workspace import Workspace
 from pipeline.stages import terms
 from pipeline.stages.engine import UNTOLD, CachedEngine, Progress, choose
 from pipeline.stages.report import Action, Report
+from pipeline.stages.stamping import is_updated, mark_updated, template_digest
 from pipeline.stages.templates import domains
-from pipeline.stages.update import is_updated, mark_updated, template_digest
 
 if TYPE_CHECKING:
     from pipeline.document.blocks import Outline
     from pipeline.translate.asking import Asking
     from pipeline.translate.attempt import Outcome
-    from pipeline.translate.memory import Near
     from pipeline.translate.terms import Termbase
 
 
@@ -47,6 +49,8 @@ Key = tuple[str | None, str]
 MEMORY = "memory "
 """How the provenance of a text begins that is the memory's and no engine's."""
 MEMORY_CONFIDENCE = 0.95
+FILLED = "filled"
+"""What a stamp says of a catalog with nothing in it that an engine could not translate."""
 
 
 def pretranslate(
@@ -164,6 +168,24 @@ class _Seen:
     saved: bool = False
 
 
+class _Remembered:
+    """The files that the memory of a locale is made of."""
+
+    def __init__(self, workspace: Workspace, locale: str) -> None:
+        self._workspace, self._locale = workspace, locale
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """Changes with what people have translated anywhere."""
+        files, paths = self._workspace.files, self._workspace.paths
+        found = [files.digest(paths.memory)]
+        for locale in (self._locale, *self._workspace.lenders(self._locale)):
+            folder = paths.catalogs(locale)
+            names = files.files(folder, ".po")
+            found += (f"{name} {files.digest(f'{folder}/{name}')}" for name in names)
+        return hashlib.blake2b("\0".join(found).encode(), digest_size=16).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Filling:
     """What a message is to be filled with: an entry of the memory, or what the engine came to.
@@ -172,13 +194,13 @@ class Filling:
 
     Attributes:
         same_place: Whether the entry's context is the message's own.
-        near: What the memory has for a similar text.
+        hint: What the memory has for a similar text, or has in different ways.
     """
 
     entry: Entry | None = None
     same_place: bool = False
     outcome: Outcome | None = None
-    near: Near | None = None
+    hint: str = ""
 
     @property
     def waits(self) -> bool:
@@ -190,10 +212,12 @@ def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> Non
     workspace, locale = task.workspace, task.locale
     wanting: list[_Wanting] = []
     due: dict[str, _Seen] = {}
+    remembered = _Remembered(workspace, locale)
     for domain in domains(workspace):
         with report.working_on(workspace.paths.po(locale, domain)):
             inputs = task.inputs(domain)
-            if workspace.stamps.get(f"pretranslate:{locale}:{domain}", inputs) is not None:
+            known = workspace.stamps.get(f"pretranslate:{locale}:{domain}", inputs)
+            if known == FILLED or (known is not None and known == remembered.digest):
                 continue
             wanting += _wanting(task, domain)
             # What was read, not what is there when the engine has done its work.
@@ -210,24 +234,28 @@ def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> Non
                 report.note(Action.WROTE, path)
             if not seen.saved and domain not in failed:
                 inputs = (workspace.seen(locale, domain), *seen.inputs)
-                workspace.stamps.set(f"pretranslate:{locale}:{domain}", inputs, True)
+                lacking = any(map(_has_failed, workspace.catalog(locale, domain).active))
+                asked = remembered.digest if lacking else FILLED
+                workspace.stamps.set(f"pretranslate:{locale}:{domain}", inputs, asked)
 
 
 def _wanting(task: _Task, domain: str) -> list[_Wanting]:
     """The messages of a domain that are to be filled."""
     active = task.workspace.catalog(task.locale, domain).active
     lent = task.lent(domain)
-    wanted = {m.key for m in active if task.wants(m) or (m.key in lent and is_engines(m))}
+    wanted = {
+        m.key
+        for m in active
+        if task.wants(m) or _has_failed(m) or (m.key in lent and is_engines(m))
+    }
     if not wanted:
         return []
-    from pipeline.translate import memory
-
     page = None
     if domain != labels.DOMAIN:
         page = task.workspace.document(article_of(domain)).outline
     return [
         _Wanting(domain, message, context, page)
-        for message, context in zip(active, memory.contexts(active), strict=True)
+        for message, context in zip(active, contexts(active), strict=True)
         if message.key in wanted
     ]
 
@@ -270,7 +298,7 @@ def _fillings(
                     outcome.path = task.workspace.paths.po(task.locale, one.domain)
                     outcome.line = one.message.line
             continue
-        filling = Filling(outcome=outcome, near=remembered.near(one.message.msgid))
+        filling = Filling(outcome=outcome, hint=remembered.hint(one.message.msgid))
         found.setdefault(one.domain, {})[one.message.key] = filling
     report.errors += faults.values()
     return found, failed
@@ -280,6 +308,12 @@ def is_engines(message: Message) -> bool:
     """Whether an engine wrote the message's text, and nobody touched it."""
     found = machine(message) if state(message) is State.MACHINE else None
     return found is not None and not found.engine.startswith((MEMORY, labels.ENGINE))
+
+
+def _has_failed(message: Message) -> bool:
+    """Whether some engine could not translate the message; only people's words will fill it."""
+    failed = any(comment.startswith(FAILED) for comment in message.comments)
+    return failed and state(message) is State.UNTRANSLATED
 
 
 def _wants_translation(message: Message, signature: str, *, refresh: bool) -> bool:
@@ -376,7 +410,9 @@ def _fill(task: _Task, domain: str, fillings: Mapping[Key, Filling], seen: _Seen
 
 def _filled(task: _Task, message: Message, fillings: Mapping[Key, Filling]) -> Message:
     filling = fillings.get(message.key)
-    if filling is None or not (task.wants(message) or is_engines(message)):
+    if filling is None:
+        return message
+    if not (task.wants(message) or is_engines(message) or _has_failed(message)):
         return message
     entry, outcome = filling.entry, filling.outcome
     if filling.waits:
@@ -397,8 +433,4 @@ def _filled(task: _Task, message: Message, fillings: Mapping[Key, Filling]) -> M
             message, outcome.text, task.signature, outcome.confidence, outcome.notes
         )
     done = with_terms(done, task.terms.digest(terms.plain(message.msgid)))
-    if filling.near is None:
-        return done
-    from pipeline.translate import memory
-
-    return hinted(done, memory.hint(filling.near, message.msgid))
+    return hinted(done, filling.hint) if filling.hint else done

@@ -19,6 +19,7 @@ class Action(enum.StrEnum):
     RENAMED = "renamed"
     TRANSLATED = "translated"
     """Only in a dry run: an engine would be asked, so that what would be written is not known."""
+    COPIED = "copied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Change:
     """A file that a stage changed or, in a dry run, would have changed.
 
     Attributes:
-        path: The file relative to the project's folder; for a renamed one ``OLD to NEW``.
+        path: The file relative to the project's folder; for a renamed or copied one
+            ``OLD to NEW``.
     """
 
     action: Action

@@ -26,14 +26,14 @@ def run(
     Args:
         workspace: The project, entered.
         locales: The locales to work on.
-        progress: Told how far the engine is; without it nobody is.
+        progress: Told how far the merge and the engine are; without it nobody is.
         refresh: Also translate anew what another engine wrote and nobody reviewed.
 
     Raises:
         PipelineError: If the source folder cannot be read.
     """
     report = extract(workspace)
-    report.add(update(workspace, locales))
+    report.add(update(workspace, locales, progress=progress))
     report.add(pretranslate(workspace, locales, progress, refresh=refresh))
     report.add(build(workspace, locales))
     rows, unread = status(workspace, locales)
