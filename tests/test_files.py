@@ -145,7 +145,7 @@ def test_a_system_s_refusals_are_told_whatever_it_was_doing(
         patched.setattr(Path, "read_bytes", without_words)
         assert refused(lambda: files.read("a")) == f"a: cannot be read: somehow\n  {HINT}"
     with monkeypatch.context() as patched:
-        patched.setattr(os, "walk", lambda top, onerror, followlinks: onerror(OSError("somehow")))
+        patched.setattr(os, "scandir", without_words)
         assert refused(lambda: files.files(".")) == f".: cannot be read: somehow\n  {HINT}"
     assert files.read("a") == "x"
 

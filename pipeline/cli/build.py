@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.cli.commands import Verbs, add_check, add_locale, mode, opened
+from pipeline.cli.commands import Verbs, add_check, add_force, add_locale, mode, opened
 from pipeline.cli.output import Output
 
 
@@ -13,6 +13,7 @@ def add(verbs: Verbs) -> None:
     parser = verbs.add("build", run, "write the localized pages")
     add_locale(parser)
     add_check(parser)
+    add_force(parser)
 
 
 def run(options: argparse.Namespace, out: Output) -> int:
@@ -21,4 +22,5 @@ def run(options: argparse.Namespace, out: Output) -> int:
 
     with opened(options) as workspace:
         locales = workspace.locales(options.locale)
-        return out.finish(build(workspace, locales, mode(options)), mode(options))
+        report = build(workspace, locales, mode(options), force=options.force)
+        return out.finish(report, mode(options))

@@ -18,13 +18,15 @@ from pipeline import doors
 from pipeline.errors import CatalogError, ConfigError, PipelineError, SourceError
 from pipeline.locale import chain
 from pipeline.model import Catalog, Problem
-from pipeline.project import lock
+from pipeline.project import folders, lock
 from pipeline.project import settings as config
 from pipeline.project.cache import Cache
 from pipeline.project.files import Content, Files
-from pipeline.project.paths import CACHE, KEPT, SUFFIX, Paths, is_partial
+from pipeline.project.paths import CACHE, KEPT, Paths
 from pipeline.project.settings import Settings
+from pipeline.project.sources import Sources, sort_sources
 from pipeline.project.stamps import Stamps, code_digest
+from pipeline.project.written import Written
 from pipeline.version import __version__
 
 if TYPE_CHECKING:
@@ -75,7 +77,9 @@ class Workspace:
         # What becomes of an article's text depends on nothing else.
         self._segmentation = f"{code_digest()}\0{self.settings.keys!r}"
         self._segmented: dict[str, tuple[str, Any]] = {}
-        self._articles: list[str] | None = None
+        self._barred = folders.barred(self.settings, self.files.path)
+        self._sources: Sources | None = None
+        self._written: dict[str, Written] = {}
         self._documents: dict[str, tuple[str, Document]] = {}
         self._catalogs: dict[str, tuple[Content, Catalog]] = {}
         self._notices: list[Problem] = []
@@ -160,32 +164,46 @@ class Workspace:
 
         Raises:
             ConfigError: If there is no source folder.
-            SourceError: If two names differ only by case.
+            PipelineError: If it cannot be read.
         """
-        if self._articles is not None:
-            return self._articles
-        if not self.files.path(self.settings.source).is_dir():
-            raise ConfigError(
-                f"{config.TABLE}.source: the source folder {self.settings.source!r} is missing",
-                path=config.FILE,
-                hint="Create it and put Markdown articles there, or run `pipeline init`.",
-            )
-        names = self.files.files(self.settings.source, SUFFIX)
-        seen: dict[str, str] = {}
-        for name in names:
-            other = seen.setdefault(name.casefold(), name)
-            if other != name:
-                raise SourceError(
-                    f"differs from {other} only by case",
-                    path=self.paths.source(name),
-                    hint="Rename one of them; not every system can tell them apart.",
-                )
-        self._articles = names
-        return names
+        return self.sources().articles
 
     def pages(self) -> list[str]:
         """Names of the articles that are pages."""
-        return [name for name in self.articles() if not is_partial(name)]
+        return [name for name in self.articles() if not self.paths.is_partial(name)]
+
+    def partials(self) -> list[str]:
+        """Names of the articles that are parts of pages."""
+        return [name for name in self.articles() if self.paths.is_partial(name)]
+
+    def refused(self) -> list[PipelineError]:
+        """What is below the source folder and cannot be worked on; while there is anything,
+        nothing may be taken for gone.
+        """
+        return self.sources().errors
+
+    def sources(self) -> Sources:
+        """What is below the source folder, as it was when it was first looked at.
+
+        Raises:
+            ConfigError: If there is no source folder.
+            PipelineError: If it cannot be read.
+        """
+        if self._sources is None:
+            if not self.files.path(self.settings.source).is_dir():
+                raise ConfigError(
+                    f"{config.TABLE}.source: the source folder {self.settings.source!r} is missing",
+                    path=config.FILE,
+                    hint="Create it and put Markdown articles there, or run `pipeline init`.",
+                )
+            found = self.files.listing(self.settings.source, self._barred)
+            self._sources = sort_sources(found, self.paths)
+        return self._sources
+
+    def written(self, locale: str) -> Written:
+        """What is in the folder of a locale's pages, and who wrote it."""
+        folder = self.paths.pages(locale)
+        return self._written.setdefault(folder, Written(self.files, folder))
 
     def document(self, article: str) -> Document:
         """The segmented article.
@@ -207,7 +225,7 @@ class Workspace:
                 raise SourceError(
                     problem.message, path=path, line=problem.line, hint=HINTS[problem.code]
                 )
-        if is_partial(article):
+        if self.paths.is_partial(article):
             from pipeline.document import legal
 
             document = replace(
@@ -314,7 +332,7 @@ class Workspace:
 
         path = self.paths.po(locale, domain)
         self._settled(path)
-        written = self.files.rewrite(path, changed, durable=durable)
+        written = self.files.rewrite(path, changed, durable=durable or None)
         if written is not None:
             self._catalogs[path] = (written, made)
         return written is not None
@@ -366,6 +384,13 @@ def _settings(files: Files, root: Path) -> Settings:
         ) from error
     for key in (*FOLDERS, "termbase"):
         _check_place(files, key, getattr(settings, key))
+    try:
+        folders.check(settings, files.path)
+    except ConfigError:
+        raise
+    except PipelineError as error:
+        told = f"has a locale's folder, {error.path}, that {error.message}"
+        raise config.wrong("locales", told, error.hint) from error
     return settings
 
 

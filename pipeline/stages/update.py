@@ -44,10 +44,11 @@ def update(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE
     Raises:
         PipelineError: If the source folder cannot be read.
     """
-    report = Report()
+    report = Report(errors=list(workspace.refused()))
     names = domains(workspace)
     for locale in locales:
-        orphans = _orphans(workspace, locale, names, report)
+        # While an article cannot be read, no catalog is known to have none.
+        orphans = {} if workspace.refused() else _orphans(workspace, locale, names, report)
         due = [domain for domain in names if not is_updated(workspace, locale, domain)]
         renamed = _renamed(workspace, locale, due, orphans) if orphans else {}
         for domain, earlier in renamed.items():
