@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 
 from pipeline import doors
 from pipeline.errors import ConfigError
-from pipeline.project.settings import ENGINES, LAYOUTS, PLACES, Publish, Server, Settings, Show, parse
+from pipeline.project.settings import (
+    ENGINES,
+    LAYOUTS,
+    PLACES,
+    Publish,
+    Server,
+    Settings,
+    Show,
+    parse,
+)
 from pipeline.project.workspace import Workspace
 from pipeline.sites import registry as layouts
 from tests.conftest import Folder

@@ -298,11 +298,11 @@ class Files:
             raise self._refused("cannot be removed", str(path.parent), error) from error
 
     def files(self, folder: str, suffix: str = "") -> list[str]:
-        """Names of all files below ``folder``, relative to it, sorted; hidden ones left out."""
-        found = self.listing(folder)
-        if found.errors:
-            raise found.errors[0]
-        return [name for name in found.names if name.endswith(suffix)]
+        """Names of all files below ``folder``, relative to it, sorted.
+
+        Hidden ones are left out, and so is what cannot be used: whoever wants it is told.
+        """
+        return [name for name in self.listing(folder).names if name.endswith(suffix)]
 
     def folders(self, folder: str) -> list[str]:
         """Names of the folders in a folder, sorted; hidden ones and links left out."""

@@ -53,6 +53,14 @@ def oddity(name: str) -> str | None:
     return None
 
 
+def printable(name: str) -> str:
+    """A name as it can be told on one line."""
+    text = name.encode(errors="backslashreplace").decode()
+    return "".join(
+        c if unicodedata.category(c)[0] not in "CZ" or c == " " else repr(c)[1:-1] for c in text
+    )
+
+
 def listing(root: Path, folder: Path, name: str, barred: frozenset[Key] = frozenset()) -> Listing:
     """All files below a folder.
 
@@ -169,12 +177,12 @@ class _Walk:
         self._loops[place] = SourceError(
             "is a link to a folder that it lies in, or that another link leads to already, and is "
             "not followed",
-            path=os.path.relpath(place, self._root).replace(os.sep, "/"),
+            path=printable(os.path.relpath(place, self._root).replace(os.sep, "/")),
             hint="Remove the link.",
         )
 
     def _refuse(self, name: str, told: str, hint: str) -> None:
-        path = f"{self._name}/{name}" if name else self._name
+        path = printable(f"{self._name}/{name}" if name else self._name)
         self._found.errors.append(PipelineError(told, path=path, hint=hint))
 
 

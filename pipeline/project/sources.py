@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.errors import PipelineError, SourceError
 from pipeline.languages import labels
 from pipeline.project.folders import alike
-from pipeline.project.listing import RENAME, Listing, oddity
+from pipeline.project.listing import RENAME, Listing, oddity, printable
 from pipeline.project.paths import SUFFIX, Paths, domain_of
 
 
@@ -43,7 +43,7 @@ def sort_sources(found: Listing, paths: Paths) -> Sources:
             if error is None:
                 articles[alike(name)] = name
             else:
-                error.path = paths.source(name)
+                error.path = printable(paths.source(name))
                 errors.append(error)
     others = [name for name in found.names if not name.endswith(SUFFIX)]
     return Sources(list(articles.values()), others, errors)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from pipeline.errors import PipelineError
 from pipeline.model import Problem
 from pipeline.project.folders import alike
-from pipeline.project.listing import RENAME, oddity
+from pipeline.project.listing import RENAME, oddity, printable
 from pipeline.project.patterns import Patterns
 from pipeline.project.settings import TABLE
 from pipeline.project.workers import spread
@@ -94,14 +94,14 @@ def assets(workspace: Workspace, report: Report) -> Assets:
 def _is_good(workspace: Workspace, name: str, report: Report) -> bool:
     told = next(filter(None, map(oddity, name.split("/"))), None)
     if told:
-        path = workspace.paths.source(name)
+        path = printable(workspace.paths.source(name))
         report.errors.append(PipelineError(told, path=path, hint=RENAME))
     return not told
 
 
 def _unpublished(workspace: Workspace, names: Sequence[str]) -> Iterator[Problem]:
     skipped = {workspace.settings.termbase}
-    names = [name for name in names if workspace.paths.source(name) not in skipped]
+    names = [printable(name) for name in names if workspace.paths.source(name) not in skipped]
     if names:
         some = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
         word = "files are" if len(names) > 1 else "file is"

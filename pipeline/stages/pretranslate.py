@@ -178,10 +178,10 @@ def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> Non
     due: dict[str, _Seen] = {}
     for domain in domains(workspace):
         stamp = f"pretranslate:{locale}:{domain}"
-        inputs = task.inputs(domain)
-        if workspace.stamps.get(stamp, inputs) is not None:
-            continue
         try:
+            inputs = task.inputs(domain)
+            if workspace.stamps.get(stamp, inputs) is not None:
+                continue
             wanting += _wanting(task, domain)
         except PipelineError as error:
             report.errors.append(error)

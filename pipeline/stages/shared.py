@@ -39,8 +39,11 @@ def references(workspace: Workspace, article: str) -> list[str]:
 
 def article_called(workspace: Workspace, reference: str) -> str | None:
     """The article of the shared disclaimer called ``reference``, None if there is none."""
-    partials = set(workspace.partials())
-    return next((n for n in workspace.paths.shared(reference) if n in partials), None)
+    partials = workspace.partials()
+    found = [name for name in workspace.paths.shared(reference) if name in partials]
+    # Where patterns name no folder, a name that only one partial has says enough.
+    others = [name for name in partials if name.endswith(f"/{reference}.md")]
+    return found[0] if found else others[0] if len(others) == 1 else None
 
 
 def _place(workspace: Workspace, reference: str) -> str:

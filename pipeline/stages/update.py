@@ -81,7 +81,10 @@ def _orphans(
 
 def is_updated(workspace: Workspace, locale: str, domain: str) -> bool:
     """Whether the catalog is known to be what merging its template would make of it."""
-    digests = _inputs(workspace, locale, domain)
+    try:
+        digests = _inputs(workspace, locale, domain)
+    except PipelineError:
+        return False
     known = workspace.stamps.get(f"update:{locale}:{domain}", digests)
     return bool(digests[1]) and known is not None
 
