@@ -315,7 +315,9 @@ def test_files_are_listed_below_a_folder(files: Files, tmp_path: Path) -> None:
     assert files.files("s") == usable
     found = files.listing("s")
     assert found.names == usable
-    assert [str(e).split("\n")[0] for e in found.errors] == ["s/a/out.md: leads outside the project"]
+    assert [str(e).split("\n")[0] for e in found.errors] == [
+        "s/a/out.md: leads outside the project"
+    ]
     assert [str(e).split(":")[0] for e in found.loops] == ["s/a/up"]
     (files.root / "s/a/out.md").unlink()
     (tmp_path / "elsewhere").mkdir()

@@ -26,7 +26,6 @@ from pipeline.project.paths import CACHE, KEPT, Paths
 from pipeline.project.settings import Settings
 from pipeline.project.sources import Sources, sort_sources
 from pipeline.project.stamps import Stamps, code_digest
-from pipeline.project.written import Written
 from pipeline.version import __version__
 
 if TYPE_CHECKING:
@@ -79,7 +78,6 @@ class Workspace:
         self._segmented: dict[str, tuple[str, Any]] = {}
         self._barred = folders.barred(self.settings, self.files.path)
         self._sources: Sources | None = None
-        self._written: dict[str, Written] = {}
         self._documents: dict[str, tuple[str, Document]] = {}
         self._catalogs: dict[str, tuple[Content, Catalog]] = {}
         self._notices: list[Problem] = []
@@ -166,7 +164,7 @@ class Workspace:
             ConfigError: If there is no source folder.
             PipelineError: If it cannot be read.
         """
-        return self.sources().articles
+        return self._found().articles
 
     def pages(self) -> list[str]:
         """Names of the articles that are pages."""
@@ -177,18 +175,18 @@ class Workspace:
         return [name for name in self.articles() if self.paths.is_partial(name)]
 
     def refused(self) -> list[PipelineError]:
-        """What is below the source folder and cannot be worked on; while there is anything,
-        nothing may be taken for gone.
-        """
-        return self.sources().errors
+        """What is below the source folder and cannot be worked on.
 
-    def sources(self) -> Sources:
-        """What is below the source folder, as it was when it was first looked at.
-
-        Raises:
-            ConfigError: If there is no source folder.
-            PipelineError: If it cannot be read.
+        While there is anything, nothing may be taken for gone.
         """
+        return self._found().errors
+
+    def others(self) -> list[str]:
+        """Names of all other files below the source folder."""
+        return self._found().others
+
+    def _found(self) -> Sources:
+        """What is below the source folder, as it was when it was first looked at."""
         if self._sources is None:
             if not self.files.path(self.settings.source).is_dir():
                 raise ConfigError(
@@ -199,11 +197,6 @@ class Workspace:
             found = self.files.listing(self.settings.source, self._barred)
             self._sources = sort_sources(found, self.paths)
         return self._sources
-
-    def written(self, locale: str) -> Written:
-        """What is in the folder of a locale's pages, and who wrote it."""
-        folder = self.paths.pages(locale)
-        return self._written.setdefault(folder, Written(self.files, folder))
 
     def document(self, article: str) -> Document:
         """The segmented article.

@@ -65,16 +65,15 @@ class _Reference:
 
 def assets(workspace: Workspace, report: Report) -> Assets:
     """What to copy; what is missing, and what is left where it is, goes to the report."""
-    sources = workspace.sources()
-    pages = workspace.pages()
-    found = Assets(complete=not sources.errors)
+    others, pages = workspace.others(), workspace.pages()
+    found = Assets(complete=not workspace.refused())
     due = [name for name in workspace.articles() if _remembered(workspace, name) is None]
     for result in spread(workspace, _refer, due):
         # What is wrong with an article is told where its page is made.
         found.complete = found.complete and not isinstance(result, PipelineError)
     wanted: dict[str, None] = {}
     missing: dict[Problem, None] = {}
-    index = _Index(workspace, sources.others)
+    index = _Index(workspace, others)
     for page in pages:
         for reference in _references(workspace, page, found):
             name = index.named(page, reference)
@@ -84,9 +83,9 @@ def assets(workspace: Workspace, report: Report) -> Assets:
                 missing[problem] = None
     report.problems += missing
     patterns = Patterns(workspace.settings.assets)
-    wanted |= {name: None for name in sources.others if patterns.says(name)}
+    wanted |= {name: None for name in others if patterns.says(name)}
     found.names = [name for name in sorted(wanted) if _is_good(workspace, name, report)]
-    unused = [name for name in sources.others if name not in wanted and patterns.says(name) is None]
+    unused = [name for name in others if name not in wanted and patterns.says(name) is None]
     report.problems += _unpublished(workspace, unused)
     return found
 
@@ -104,8 +103,8 @@ def _unpublished(workspace: Workspace, names: Sequence[str]) -> Iterator[Problem
     names = [printable(name) for name in names if workspace.paths.source(name) not in skipped]
     if names:
         some = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
-        word = "files are" if len(names) > 1 else "file is"
-        told = f"{word} not published, as no page refers to them: {some}"
+        words = ("files are", "them") if len(names) > 1 else ("file is", "it")
+        told = f"{words[0]} not published, as no page refers to {words[1]}: {some}"
         yield Problem(
             "unpublished",
             f"{len(names)} {told}; to publish some, or to say of some that they are meant to lie "

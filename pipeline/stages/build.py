@@ -82,6 +82,7 @@ def build(
     for locale in locales:
         try:
             places.check_folder(workspace, locale)
+            report.problems += _new_pages(workspace, locale, targets)
             jobs = [
                 _Job(locale, article, name, publishing[article].published, how)
                 for article, name in targets.pages.items()
@@ -92,11 +93,10 @@ def build(
             copies = [_Job(locale, name, name, (), how) for name in targets.assets]
             due = [job for job in copies if not _is_copied(workspace, job)]
             report.gather(spread(workspace, _copy, due))
-            report.problems += _new_pages(workspace, locale, targets)
             withheld = {name for name, where in publishing.items() if locale in where.withheld}
             kept = targets.kept(withheld)
             if not found.complete:
-                kept |= set(workspace.sources().others)
+                kept |= set(workspace.others())
             _tidy(workspace, locale, kept, how, report)
         except PipelineError as error:
             report.errors.append(error)
@@ -168,7 +168,7 @@ def _put(
     Raises:
         EditedError: If somebody else wrote or edited it.
     """
-    written, force = workspace.written(job.locale), job.how.force
+    written, force = places.written(workspace, job.locale), job.how.force
     if job.how.mode is Mode.CHECK:
         if written.would(job.name, data, digests, force=force):
             report.note(Action.WROTE, written.path(job.name))
@@ -188,7 +188,7 @@ def _copied(outcome: Outcome) -> Iterator[Problem]:
 
 def _there(workspace: Workspace, job: _Job) -> tuple[str, str]:
     """Digests of a file of a locale and of its record, as they are."""
-    written = workspace.written(job.locale)
+    written = places.written(workspace, job.locale)
     names = (written.path(job.name), written.record(job.name))
     return workspace.files.digest(names[0]), workspace.files.digest(names[1])
 
@@ -229,7 +229,7 @@ def _tidy(
     """Remove what an earlier build wrote and is no longer made, unless someone changed it."""
     if workspace.refused():
         return  # an article that cannot be read is not gone
-    written = workspace.written(locale)
+    written = places.written(workspace, locale)
     same = {alike(name): name for name in kept}
     for name in written.names():
         if name in kept or written.is_same(name, same.get(alike(name))):
@@ -245,7 +245,7 @@ def _tidy(
 
 
 def _remove(workspace: Workspace, locale: str, name: str, how: _How, report: Report) -> None:
-    written = workspace.written(locale)
+    written = places.written(workspace, locale)
     try:
         if how.mode is Mode.CHECK:
             if written.would_remove(name, force=how.force):
@@ -264,7 +264,7 @@ def _remove(workspace: Workspace, locale: str, name: str, how: _How, report: Rep
 
 def _new_pages(workspace: Workspace, locale: str, targets: Targets) -> Iterator[Problem]:
     """Says, when a project comes from an earlier version, which of its partials are pages now."""
-    written = workspace.written(locale)
+    written = places.written(workspace, locale)
     if written.manifest() is None:
         return
     known = set(written.names())
@@ -284,7 +284,7 @@ def _removed_locales(workspace: Workspace) -> Iterator[Problem]:
     files, paths, settings = workspace.files, workspace.paths, workspace.settings
     known = set(settings.locales)
     for name in files.folders(settings.output):
-        if name not in known and workspace.written(name).names():
+        if name not in known and places.written(workspace, name).names():
             yield _removed(paths.pages(name), name)
     known = {paths.catalogs(locale) for locale in settings.locales}
     for name in files.folders(settings.catalogs):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.errors import PipelineError, SourceError
 from pipeline.project.folders import alike
 from pipeline.project.workspace import Workspace
+from pipeline.project.written import Written
 from pipeline.sites import registry
 from pipeline.sites.base import Layout
 
@@ -91,6 +92,11 @@ def targets(workspace: Workspace, assets: Iterable[str]) -> Targets:
         else:
             found.assets.append(source)
     return found
+
+
+def written(workspace: Workspace, locale: str) -> Written:
+    """The folder of a locale's pages, and who wrote what is in it."""
+    return Written(workspace.files, workspace.paths.pages(locale))
 
 
 def check_folder(workspace: Workspace, locale: str) -> None:
