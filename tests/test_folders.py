@@ -131,6 +131,19 @@ def test_two_locales_whose_folders_are_one(project: Folder) -> None:
     one_error(project, "tool.pipeline.output", "written where")
 
 
+@pytest.mark.parametrize("place", ["output/es", "output/es/x", "locales/pot"])
+def test_packages_do_not_lie_where_pages_or_catalogs_are(project: Folder, place: str) -> None:
+    project.edit("pyproject.toml", "[tool.pipeline]", f'[tool.pipeline]\npackages = "{place}"')
+    project.pipeline("run", code=2)
+    one_error(project, "tool.pipeline.packages is", "is written")
+
+
+def test_articles_may_lie_below_packages(folder: Folder) -> None:
+    folder.edit("pyproject.toml", "[tool.pipeline]", '[tool.pipeline]\nsource = "packages/web"')
+    folder.write("packages/web/a.md", "Rest.\n")
+    folder.pipeline("run")
+
+
 def test_a_project_in_a_linked_folder(project: Folder, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(project.root)
     project.root = tmp_path / "link"

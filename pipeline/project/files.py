@@ -45,6 +45,10 @@ class Content:
         return decode(self.data, self.name)
 
 
+GENERATED = (".pot", ".lines")
+"""How the names of files end in which nobody writes."""
+
+
 class Files:
     """The files below one project's folder.
 
@@ -259,15 +263,15 @@ class Files:
         """Put away what a process that was killed has left below ``folder``; returns what was kept.
 
         Only temporary files of our own are touched, and only while no process of ours works here.
-        One that is made for a catalog may be somebody's words, taken out at the moment the process
-        ended: it goes to ``keep`` unless the catalog holds the same bytes.
+        One that is made for a catalog or a page may be somebody's words, taken out at the moment the
+        process ended: it goes to ``keep`` unless that file holds the same bytes.
         """
         kept = []
         for path in atomic.leftovers(self.path(folder)):
             try:
                 there = atomic.meant_for(path)
                 data = path.read_bytes()
-                worth = path.name.find(".po.") > 0 and data
+                worth = data and there.suffix not in GENERATED
                 if worth and not (there.exists() and there.read_bytes() == data):
                     name = f"{keep}/{there.relative_to(self.root).as_posix()}.{hashed(data)[:8]}"
                     self.write(name, data, durable=True)

@@ -77,6 +77,9 @@ def check(settings: Settings, real: Real) -> None:
                 f"has {place.name!r} written into {source.name!r}, among the articles",
                 _HINT,
             )
+        if _inside(folders["packages"].key, place.key):
+            told = f"is {folders['packages'].name!r}, where {place.name!r} is written"
+            raise wrong("packages", told, "Choose another folder for the packages.")
     for one, other in itertools.combinations(written, 2):
         if _inside(one.key, other.key) or _inside(other.key, one.key):
             raise wrong(

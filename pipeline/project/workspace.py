@@ -100,7 +100,9 @@ class Workspace:
         """Put away what a process left that was killed while it had the project."""
         for folder in (self.settings.catalogs, self.settings.output):
             for name in self.files.clean(folder, KEPT):
-                what = "was left by a process that was killed; compare it with the catalog"
+                what = (
+                    "was left by a process that was killed; compare it with the file in its place"
+                )
                 self._notices.append(Problem("kept", what, path=name))
 
     def take_notices(self) -> list[Problem]:
