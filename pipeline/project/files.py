@@ -263,8 +263,8 @@ class Files:
         """Put away what a process that was killed has left below ``folder``; returns what was kept.
 
         Only temporary files of our own are touched, and only while no process of ours works here.
-        One that is made for a catalog or a page may be somebody's words, taken out at the moment the
-        process ended: it goes to ``keep`` unless that file holds the same bytes.
+        One that is made for a catalog or a page may be somebody's words, taken out at the moment
+        the process ended: it goes to ``keep`` unless that file holds the same bytes.
         """
         kept = []
         for path in atomic.leftovers(self.path(folder)):
