@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from pipeline.document.frontmatter import Value as FrontMatterValue
     from pipeline.document.segmentation import segment
     from pipeline.document.syntax.base import SyntaxRule
+    from pipeline.document.targets import Target
     from pipeline.engines.base import EngineChoice, EngineFactory, EngineRequest
     from pipeline.engines.support.probes import best_placeholders
     from pipeline.errors import (
@@ -143,6 +144,7 @@ __all__ = [
     "Splitter",
     "State",
     "SyntaxRule",
+    "Target",
     "Unit",
     "Wording",
     "Workspace",
@@ -185,6 +187,7 @@ _HOMES = {
     "document.frontmatter": "FrontMatter FrontMatterValue=Value",
     "document.segmentation": "segment",
     "document.syntax.base": "SyntaxRule",
+    "document.targets": "Target",
     "engines.base": "EngineChoice EngineFactory EngineRequest",
     "engines.support.probes": "best_placeholders",
     "errors": "CatalogError ConfigError DisclaimerError EngineError ExitCode LockedError "

@@ -189,6 +189,7 @@ class Problem:
         path: The article, or the catalog where a message is the matter.
         line: 1-based line in that file.
         text: The text it is about.
+        names: All the files it is about, where it is about many.
     """
 
     code: str
@@ -196,3 +197,4 @@ class Problem:
     path: str | None = None
     line: int | None = None
     text: str = field(default="", compare=False)
+    names: tuple[str, ...] = field(default=(), compare=False)

@@ -105,7 +105,6 @@ def project(folder: Folder) -> Folder:
     )
     folder.write("source/pain/knee.md", "# Knee\n\nRest the knee.\n")
     folder.write("source/_disclaimers/general.md", "**Disclaimer:** General text only.\n")
-    folder.write("source/images/a.svg", "<svg/>")
     return folder
 
 

@@ -36,6 +36,8 @@ def approve(folder: Folder, path: str, msgid: str, msgstr: str) -> None:
 
 
 def test_a_run_takes_articles_to_pages(project: Folder) -> None:
+    project.write("source/images/a.svg", "<svg/>")
+    project.edit("source/note.md", "Do not run.", "Do not [run](images/a.svg).")
     table = project.pipeline("run")
     assert "note.md" in table
     page = project.read("output/es/note.md")

@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import json
 import tomllib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from pipeline.errors import ConfigError
 from pipeline.project.settings import (
     ENGINES,
     LAYOUTS,
+    PLACES,
     Machine,
     Publish,
     Server,
@@ -31,7 +32,7 @@ from tests.conftest import Folder
 
 KEYS = (
     "name", "source", "locales", "catalogs", "output", "keys", "required-disclaimers",
-    "packages", "engine", "termbase",
+    "packages", "engine", "termbase", "partials", "assets",
     "libretranslate", "libretranslate.url", "libretranslate.key", "libretranslate.timeout",
     "publish", "publish.ko", "publish.ko.show", "publish.ko.minimum-reviewed",
     "publish.ko.minimum-confidence", "publish.xx.show", "nonsense", "layout", "engines",
@@ -114,8 +115,10 @@ def test_any_value_is_taken_or_refused_with_file_and_key(key: str, value: Any) -
     else:
         assert "nonsense" not in key
         if hasattr(found, key):
-            lists = ("locales", "keys", "required-disclaimers")
+            lists = ("locales", "keys", "required-disclaimers", "partials", "assets")
             wanted = tuple(value) if key in lists else value
+            if key in PLACES:
+                wanted = str(PurePosixPath(value))
             assert getattr(found, key) == wanted
             assert isinstance(value, str | list | dict)
         elif key.startswith("publish.ko.minimum"):
@@ -168,6 +171,8 @@ def test_every_setting_is_read() -> None:
         output = "site"
         keys = ["title", "seo.description"]
         required-disclaimers = ["site"]
+        partials = ["_legal/", "**/_*.md"]
+        assets = ["downloads/**", "!*.docx"]
         packages = "models"
         engine = "libretranslate"
         termbase = "terms.csv"
@@ -191,6 +196,8 @@ def test_every_setting_is_read() -> None:
         output="site",
         keys=("title", "seo.description"),
         required_disclaimers=("site",),
+        partials=("_legal/", "**/_*.md"),
+        assets=("downloads/**", "!*.docx"),
         packages="models",
         engine="libretranslate",
         termbase="terms.csv",
@@ -206,7 +213,7 @@ def test_the_defaults_are_those_of_the_docs() -> None:
     assert found.name == "articles"
     for key in ("source", "catalogs", "output", "packages", "termbase", "engine"):
         assert f"`{getattr(found, key)}`" in text
-    for key in ("locales", "keys", "required-disclaimers"):
+    for key in ("locales", "keys", "required-disclaimers", "partials", "assets"):
         assert f"`{json.dumps(list(getattr(found, key.replace('-', '_'))))}`" in text
     assert found.server.url in text
 

@@ -30,7 +30,7 @@ from pipeline import (
 from pipeline.project import files as files_module
 from pipeline.project import lock
 from pipeline.project.files import Files
-from pipeline.project.paths import Paths, article_of, domain_of, is_partial
+from pipeline.project.paths import Paths, article_of, domain_of
 from pipeline.project.settings import Settings
 from pipeline.project.workers import spread
 from tests.conftest import Folder
@@ -224,13 +224,13 @@ def test_names_of_files() -> None:
     assert paths.pot("a/b") == "po/pot/a/b.pot"
     assert paths.po("es-MX", "a/b") == "po/es_MX/LC_MESSAGES/a/b.po"
     assert paths.page("es-MX", "a/b.md") == "site/es-MX/a/b.md"
-    assert paths.manifest("es-MX") == "site/es-MX/.pipeline.json"
+    assert paths.pages("es-MX") == "site/es-MX"
     assert paths.memory == "po/memory.tmx"
     assert domain_of("a/b.c.md") == "a/b.c"
     assert article_of("a/b.c") == "a/b.c.md"
-    assert [is_partial(name) for name in ("a_.md", "_a.md", "_x/a.md", "x/_a/b.md")] == [
-        False, True, True, True
-    ]  # fmt: skip
+    names = ("_disclaimers/a.md", "_disclaimers/x/a.md", "_a.md", "_x/a.md", "x/_disclaimers/a.md")
+    assert [paths.is_partial(name) for name in names] == [True, True, False, False, False]
+    assert paths.shared("a") == ["_disclaimers/a.md", "a.md"]
 
 
 def test_a_digest_is_of_what_is_there_now(tmp_path: Path) -> None:

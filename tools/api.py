@@ -23,7 +23,8 @@ Generated from the docstrings by `make docs`.
 
 """
 SECTIONS = {
-    "Documents": "segment Document Unit Kind FrontMatter FrontMatterValue Parsed Block Outline",
+    "Documents": "segment Document Unit Kind FrontMatter FrontMatterValue Parsed Block Outline "
+    "Target",
     "Catalogs": "Catalog Carried Message State state is_human parse_catalog serialize_catalog",
     "Approvals": "approved is_approved approval_digest",
     "Projects": "Workspace init",

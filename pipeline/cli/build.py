@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.cli.commands import Verbs, add_check, add_locale, opened
+from pipeline.cli.commands import Verbs, add_check, add_force, add_locale, opened
 from pipeline.cli.output import Output
 
 
@@ -13,6 +13,7 @@ def add(verbs: Verbs) -> None:
     parser = verbs.add("build", run, "write the localized pages")
     add_locale(parser)
     add_check(parser)
+    add_force(parser)
 
 
 def run(options: argparse.Namespace, out: Output) -> int:
@@ -21,5 +22,5 @@ def run(options: argparse.Namespace, out: Output) -> int:
 
     with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
-        report = build(workspace, locales)
+        report = build(workspace, locales, force=options.force)
     return out.finish(report, dry_run=options.check)

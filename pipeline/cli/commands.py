@@ -117,6 +117,15 @@ def add_check(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_force(parser: argparse.ArgumentParser) -> None:
+    """The option to replace pages that somebody has edited."""
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="also replace pages that somebody has written or edited (copies are kept)",
+    )
+
+
 def add_refresh(parser: argparse.ArgumentParser) -> None:
     """The option to translate anew."""
     parser.add_argument(

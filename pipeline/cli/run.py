@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.cli.commands import Verbs, add_check, add_locale, add_refresh, opened
+from pipeline.cli.commands import Verbs, add_check, add_force, add_locale, add_refresh, opened
 from pipeline.cli.output import Bar, Output
 
 
@@ -15,6 +15,7 @@ def add(verbs: Verbs) -> None:
     add_locale(parser)
     add_refresh(parser)
     add_check(parser)
+    add_force(parser)
 
 
 def run(options: argparse.Namespace, out: Output) -> int:
@@ -23,5 +24,7 @@ def run(options: argparse.Namespace, out: Output) -> int:
 
     with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
-        rows, report = stages.run(workspace, locales, Bar(out), refresh=options.refresh)
+        rows, report = stages.run(
+            workspace, locales, Bar(out), refresh=options.refresh, force=options.force
+        )
     return out.finish(report, dry_run=options.check, rows=rows)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.project.files import Content, Files
+from pipeline.project.folders import Key
+from pipeline.project.listing import Listing
 
 Pending = Mapping[Path, Content | None]
 """What files would hold, by their real paths; None where they would be gone."""
@@ -78,13 +80,18 @@ class Overlay(Files):
         return True, self._keep(name, data).digest
 
     def rewrite(
-        self, name: str, change: Callable[[Content | None], str | None], *, durable: bool = False
+        self,
+        name: str,
+        change: Callable[[Content | None], str | bytes | None],
+        *,
+        durable: bool | None = None,
     ) -> Content | None:
         before = self.content(name)
-        wanted = change(before)
-        if wanted is None or (before and wanted.encode() == before.data):
+        made = change(before)
+        wanted = made.encode() if isinstance(made, str) else made
+        if wanted is None or (before and wanted == before.data):
             return None
-        return self._keep(name, wanted.encode())
+        return self._keep(name, wanted)
 
     def remove_known(self, name: str, known: bytes) -> bool:
         found = self.content(name)
@@ -101,18 +108,27 @@ class Overlay(Files):
     def clean(self, folder: str, keep: str) -> list[str]:
         return []
 
-    def files(self, folder: str, suffix: str = "") -> list[str]:
-        found = super().files(folder, suffix)
-        if not self._pending:
-            return found
+    def folders(self, folder: str) -> list[str]:
+        found = super().folders(folder)
+        inside = (path.parts[0] for path in self._pending_in(folder) if len(path.parts) > 1)
+        return sorted({*found, *(name for name in inside if not name.startswith("."))})
+
+    def listing(self, folder: str, barred: frozenset[Key] = frozenset()) -> Listing:
+        found = super().listing(folder, barred)
+        if self._pending:
+            names = {name for name in found.names if self.exists(f"{folder}/{name}")}
+            for path in self._pending_in(folder):
+                if not any(part.startswith(".") for part in path.parts):
+                    names.add(path.as_posix())
+            found.names = sorted(names)
+        return found
+
+    def _pending_in(self, folder: str) -> Iterator[Path]:
+        """Files that would be in a folder, relative to it."""
         base = self.path(folder)
-        names = {name for name in found if self.exists(f"{folder}/{name}")}
         for path, content in self._pending.items():
-            if content and path.is_relative_to(base) and path.name.endswith(suffix):
-                inside = path.relative_to(base)
-                if not any(part.startswith(".") for part in inside.parts):
-                    names.add(inside.as_posix())
-        return sorted(names)
+            if content and path.is_relative_to(base):
+                yield path.relative_to(base)
 
     def _is_pending(self, name: str) -> bool:
         return bool(self._pending) and self.path(name) in self._pending

@@ -12,7 +12,7 @@ import tomllib
 import typing
 import urllib.parse
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from importlib import resources
 from pathlib import PurePosixPath
 from typing import Annotated, Any
@@ -35,6 +35,8 @@ NO_ENGINE = "none"
 ENGINE_DOOR = "pipeline.engines"
 """The entry point group by which other distributions add engines."""
 LAYOUTS = ("plain",)
+PLACES = ("source", "catalogs", "output", "packages", "termbase")
+"""The settings that are paths."""
 TABLES = ("publish", SERVER, "engines")
 """The settings that are tables."""
 LONGEST_VALUE = 60
@@ -61,6 +63,10 @@ Place = Annotated[
 ]
 Names = Annotated[
     tuple[Annotated[str, Meta(min_length=1)], ...], Meta(description="a list of different strings")
+]
+Patterned = Annotated[
+    tuple[Annotated[str, Meta(pattern=r"\A!?[^!/\x00-\x1f\x7f][^\x00-\x1f\x7f]*\Z")], ...],
+    Meta(description="a list of different patterns of paths below the source folder"),
 ]
 Share = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
 Seconds = Annotated[
@@ -141,6 +147,9 @@ class Settings:
         output: Folder of the pages.
         keys: Front matter to translate, dotted for nested keys.
         required_disclaimers: Names of the legal texts that every page must have.
+        partials: Patterns of the articles that are parts of pages and no pages themselves.
+        assets: Patterns of files to publish though no page refers to them; with ``!``, of files
+            that are meant to lie there unpublished.
         packages: Folder of the project's own translation packages.
         engine: The engine's name, or ``none`` where people alone translate.
         layout: The name of the site's layout.
@@ -158,6 +167,8 @@ class Settings:
     output: Place = "output"
     keys: Names = DEFAULT_KEYS
     required_disclaimers: Names = ()
+    partials: Patterned = ("_disclaimers/",)
+    assets: Patterned = ()
     packages: Place = "packages"
     engine: Text = "argos"
     layout: Text = "plain"
@@ -239,11 +250,10 @@ def _settings(document: Mapping[str, Any]) -> Settings:
         locale: Publish(**_values(Publish, rules, f"publish.{_name(locale)}"))
         for locale, rules in _table(publish, f"{TABLE}.publish").items()
     }
-    settings = Settings(**values)
+    settings = _tidied(Settings(**values))
     _check_locales(settings)
-    _check_places(settings)
     _check_names(settings)
-    for key in ("keys", "required-disclaimers"):
+    for key in ("keys", "required-disclaimers", "partials", "assets"):
         names = getattr(settings, key.replace("-", "_"))
         if len(set(names)) != len(names):
             raise wrong(key, f"must be a list of different strings, not {_short(names)}")
@@ -382,29 +392,30 @@ def _check_locale(locale: str, key: str) -> None:
         )
 
 
-def _check_places(settings: Settings) -> None:
-    places = {
-        name: PurePosixPath(value)
-        for name in ("source", "catalogs", "output", "packages", "termbase")
-        for value in [str(getattr(settings, name))]
-    }
-    for name, place in places.items():
+def _tidied(settings: Settings) -> Settings:
+    """The settings with each path in its shortest form.
+
+    Raises:
+        ConfigError: For one that leads nowhere, or out of the project.
+    """
+    found: dict[str, Any] = {}
+    for name in PLACES:
+        value = getattr(settings, name)
+        place = PurePosixPath(value)
         if ".." in place.parts or len(str(place).encode()) > 255 or not place.parts:
+            hint = None
+            if ".." in place.parts:
+                hint = "Write it without `..`; it may lead outside the project."
+            elif not place.parts:
+                hint = "Name a folder of the project, not the project itself."
             raise wrong(
                 name,
                 "must be a path inside the project, relative to its folder, of at most 255 bytes, "
-                f"not {_short(getattr(settings, name))}",
-                "It leads outside the project." if ".." in place.parts else None,
+                f"not {_short(value)}",
+                hint,
             )
-    own = [(name, places[name]) for name in ("source", "catalogs", "output")]
-    for name, place in own:
-        for other, around in own:
-            if name != other and place.is_relative_to(around):
-                raise wrong(
-                    name,
-                    f"is {str(place)!r}, which is or lies in {TABLE}.{other}; source, catalogs and "
-                    "output must be three different folders, none inside another",
-                )
+        found[name] = str(place)
+    return replace(settings, **found)
 
 
 def _check_names(settings: Settings) -> None:

@@ -18,13 +18,14 @@ from pipeline import doors
 from pipeline.errors import CatalogError, ConfigError, PipelineError, SourceError, unforeseen
 from pipeline.locale import chain
 from pipeline.model import Catalog, Problem
-from pipeline.project import lock
+from pipeline.project import folders, lock
 from pipeline.project import settings as config
 from pipeline.project.cache import Cache
 from pipeline.project.files import Content, Files
 from pipeline.project.overlay import Overlay
-from pipeline.project.paths import CACHE, KEPT, SUFFIX, Paths, is_partial
+from pipeline.project.paths import CACHE, KEPT, Paths
 from pipeline.project.settings import Settings
+from pipeline.project.sources import Sources, sort_sources
 from pipeline.project.stamps import Stamps, code_digest
 from pipeline.version import __version__
 
@@ -87,7 +88,8 @@ class Workspace:
         # What becomes of an article's text depends on nothing else.
         self._segmentation = f"{code_digest()}\0{self.settings.keys!r}"
         self._segmented: dict[str, tuple[str, Any]] = {}
-        self._articles: list[str] | None = None
+        self._barred = folders.barred(self.settings, self.files.path)
+        self._sources: Sources | None = None
         self._documents: dict[str, tuple[str, Document]] = {}
         self._catalogs: dict[str, tuple[Content, Catalog]] = {}
         self._notices: list[Problem] = []
@@ -113,7 +115,9 @@ class Workspace:
         """Put away what a process left that was killed while it had the project."""
         for folder in (self.settings.catalogs, self.settings.output):
             for name in self.files.clean(folder, KEPT):
-                what = "was left by a process that was killed; compare it with the catalog"
+                what = (
+                    "was left by a process that was killed; compare it with the file in its place"
+                )
                 self._notices.append(Problem("kept", what, path=name))
 
     def _cache_told(self, what: str) -> None:
@@ -180,32 +184,41 @@ class Workspace:
 
         Raises:
             ConfigError: If there is no source folder.
-            SourceError: If two names differ only by case.
+            PipelineError: If it cannot be read.
         """
-        if self._articles is not None:
-            return self._articles
-        if not self.files.path(self.settings.source).is_dir():
-            raise ConfigError(
-                f"{config.TABLE}.source: the source folder {self.settings.source!r} is missing",
-                path=config.FILE,
-                hint="Create it and put Markdown articles there, or run `pipeline init`.",
-            )
-        names = self.files.files(self.settings.source, SUFFIX)
-        seen: dict[str, str] = {}
-        for name in names:
-            other = seen.setdefault(name.casefold(), name)
-            if other != name:
-                raise SourceError(
-                    f"differs from {other} only by case",
-                    path=self.paths.source(name),
-                    hint="Rename one of them; not every system can tell them apart.",
-                )
-        self._articles = names
-        return names
+        return self._found().articles
 
     def pages(self) -> list[str]:
         """Names of the articles that are pages."""
-        return [name for name in self.articles() if not is_partial(name)]
+        return [name for name in self.articles() if not self.paths.is_partial(name)]
+
+    def partials(self) -> list[str]:
+        """Names of the articles that are parts of pages."""
+        return [name for name in self.articles() if self.paths.is_partial(name)]
+
+    def refused(self) -> list[PipelineError]:
+        """What is below the source folder and cannot be worked on.
+
+        While there is anything, nothing may be taken for gone.
+        """
+        return self._found().errors
+
+    def others(self) -> list[str]:
+        """Names of all other files below the source folder."""
+        return self._found().others
+
+    def _found(self) -> Sources:
+        """What is below the source folder, as it was when it was first looked at."""
+        if self._sources is None:
+            if not self.files.path(self.settings.source).is_dir():
+                raise ConfigError(
+                    f"{config.TABLE}.source: the source folder {self.settings.source!r} is missing",
+                    path=config.FILE,
+                    hint="Create it and put Markdown articles there, or run `pipeline init`.",
+                )
+            found = self.files.listing(self.settings.source, self._barred)
+            self._sources = sort_sources(found, self.paths)
+        return self._sources
 
     def document(self, article: str) -> Document:
         """The segmented article.
@@ -228,7 +241,7 @@ class Workspace:
                 raise SourceError(
                     problem.message, path=path, line=problem.line, hint=HINTS[problem.code]
                 )
-        if is_partial(article):
+        if self.paths.is_partial(article):
             from pipeline.document import legal
 
             document = replace(
@@ -335,7 +348,7 @@ class Workspace:
 
         path = self.paths.po(locale, domain)
         self._settled(path)
-        written = self.files.rewrite(path, changed, durable=durable)
+        written = self.files.rewrite(path, changed, durable=durable or None)
         if written is not None:
             self._catalogs[path] = (written, made)
         return written is not None
@@ -388,6 +401,13 @@ def _settings(files: Files, root: Path) -> Settings:
         ) from error
     for key in (*FOLDERS, "termbase"):
         _check_place(files, key, getattr(settings, key))
+    try:
+        folders.check(settings, files.path)
+    except ConfigError:
+        raise
+    except PipelineError as error:
+        told = f"has a locale's folder, {error.path}, that {error.message}"
+        raise config.wrong("locales", told, error.hint) from error
     return settings
 
 

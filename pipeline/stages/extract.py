@@ -20,11 +20,13 @@ def extract(workspace: Workspace) -> Report:
     Raises:
         PipelineError: If the source folder cannot be read.
     """
-    report = Report()
+    report = Report(errors=list(workspace.refused()))
     names = domains(workspace)
     due = [domain for domain in names if not is_extracted(workspace, domain)]
     jobs = {_origin(workspace, domain): domain for domain in due}
     report.gather(spread(workspace, _extract_one, jobs))
+    if workspace.refused():
+        return report  # an article that cannot be read is not gone
     known = {f"{domain}.pot" for domain in names}
     for name in workspace.files.files(workspace.paths.templates, ".pot"):
         if name not in known:

@@ -86,7 +86,7 @@ def make_page(workspace: Workspace, locale: str, name: str, published: Sequence[
     _check_required(workspace, name, references)
     body, *added = (
         _Renderer(workspace, locale, part).part()
-        for part in (name, *map(legal.shared_name, references))
+        for part in (name, *shared.articles(workspace, name))
     )
     place = _place(workspace, locale, name, published)
     document = workspace.document(name)

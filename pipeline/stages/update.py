@@ -71,11 +71,13 @@ def update(workspace: Workspace, locales: Sequence[str], progress: Progress = UN
     Raises:
         PipelineError: If the source folder cannot be read.
     """
-    report = Report()
+    report = Report(errors=list(workspace.refused()))
     names = domains(workspace)
     for locale in locales:
         due = [domain for domain in names if not is_updated(workspace, locale, domain)]
-        alone = orphans.find(workspace, locale, names, report)
+        # While an article cannot be read, no catalog is known to have none.
+        hidden = workspace.refused()
+        alone = {} if hidden else orphans.find(workspace, locale, names, report)
         renamed = _renamed(workspace, locale, due, alone) if alone else {}
         jobs = {
             workspace.paths.po(locale, domain): _Job(
