@@ -85,7 +85,6 @@ def _start(root: Path, pending: Pending | None) -> None:
     _workspace = Workspace.worker(root, dry_run=pending is not None)
     if isinstance(_workspace.files, Overlay):
         _workspace.files.adopt(pending or {})
-        _workspace.files.take()
 
 
 def _work_off(
