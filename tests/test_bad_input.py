@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +18,7 @@ import pytest
 
 from pipeline.errors import PipelineError
 from pipeline.project import lock
+from pipeline.project.atomic import SUFFIX
 from pipeline.project.files import Content, Files
 from tests.conftest import Folder
 
@@ -240,11 +240,15 @@ def test_a_hundred_levels_of_nesting(folder: Folder) -> None:
 def test_a_folder_that_cannot_be_written(project: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     project.pipeline("extract")
 
-    def refused(*arguments: object, **options: object) -> None:
-        raise PermissionError(errno.EACCES, "Permission denied")
+    real = os.open
+
+    def refused(path: str, flags: int, *rest: int) -> int:
+        if str(path).endswith(SUFFIX):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path, flags, *rest)
 
     # Root may write anywhere, so the refusal is put where the system would give it.
-    monkeypatch.setattr(tempfile, "mkstemp", refused)
+    monkeypatch.setattr(os, "open", refused)
     project.pipeline("update", code=1)
     assert "cannot be written: Permission denied" in project.err
     assert not list((project.root / "locales").rglob("*.po"))

@@ -313,6 +313,15 @@ def test_a_check_is_spread_over_the_cores_like_a_run(folder: Folder) -> None:
         run(workspace, ["es"])
     with Workspace(folder.root, dry_run=True) as workspace:
         assert run(workspace, ["es"])[1] == Report()
+    pages = {
+        f"output/es/{number}.md": folder.read(f"output/es/{number}.md") for number in range(70)
+    }
+    for name in ("locales", "output"):
+        shutil.rmtree(folder.root / name)
+    with Workspace(folder.root, dry_run=True) as workspace:
+        run(workspace, ["es"])
+        # What the processes of one stage would have written, those of the next have read.
+        assert {name: workspace.files.read(name) for name in pages} == pages
 
 
 def test_a_check_waits_for_who_is_writing_and_lets_nobody_write_meanwhile(project: Folder) -> None:

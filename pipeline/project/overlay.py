@@ -39,7 +39,6 @@ class Overlay(Files):
     def adopt(self, pending: Pending) -> None:
         """Take over what another process would have written."""
         self._pending |= pending
-        self._new |= pending
 
     @property
     def pending(self) -> Pending:

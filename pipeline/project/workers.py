@@ -275,7 +275,6 @@ def _opened(root: Path, pending: Pending | None) -> Workspace:
     workspace = Workspace.worker(root, dry_run=pending is not None)
     if isinstance(workspace.files, Overlay):
         workspace.files.adopt(pending or {})
-        workspace.files.take()
     return workspace
 
 
