@@ -61,9 +61,11 @@ _UNIT = {
     "l": Final.VOWEL,
 }
 _TRAILING_BRACKETS = re.compile(r"(?<=\S)\s?[(（\[［〔][^()（）\[\]［］〔〕]*[)）\]］〕]$")
-_SILENT = re.compile(r"[\s`\"'”’」』》〉*_~`.,!?:;…)\]）］〕·]+$")
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+$")
-_NUMBER = re.compile(r"(\d[\d.,]*)$")
+_SILENT = re.compile(
+    r"(?<![\s`\"'”’」』》〉*_~.,!?:;…)\]）］〕·])[\s`\"'”’」』》〉*_~.,!?:;…)\]）］〕·]+$"
+)
+_LATIN_WORD = re.compile(r"(?<![A-Za-zÀ-ÖØ-öø-ÿ])[A-Za-zÀ-ÖØ-öø-ÿ]+$")
+_NUMBER = re.compile(r"(?<![\d.,])[.,]*(\d[\d.,]*)$")
 
 
 def final(text: str) -> Final | None:
@@ -90,7 +92,7 @@ def final(text: str) -> Final | None:
         return _SYMBOL[last]
     number_match = _NUMBER.search(text)
     if number_match:
-        return _number(number_match.group())
+        return _number(number_match[1])
     word = _LATIN_WORD.search(text)
     if word:
         before = text[: word.start()].rstrip()

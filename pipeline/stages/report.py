@@ -59,7 +59,7 @@ class Report:
 
     @contextlib.contextmanager
     def working_on(self, path: str) -> Iterator[None]:
-        """Within it, what goes wrong is an error of the file at ``path``; work goes on after it."""
+        """Within it, whatever goes wrong is an error of the file at ``path`` and no more."""
         try:
             with unforeseen(path):
                 yield

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pipeline.translate.engine import Engine
     from pipeline.translate.terms import Termbase
 
-CLAUSE = re.compile(r"(?<=[,;:])\s+(?=\S)|\s+(?=[–—]\s)|(?<=[–—])\s+")
+CLAUSE = re.compile(r"(?<=[,;:])\s+(?=\S)|(?<!\s)\s+(?=[–—]\s)|(?<=[–—])\s+")
 CLAUSE_WORDS = 3
 NESTING = 4
 
