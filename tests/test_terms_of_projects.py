@@ -138,3 +138,13 @@ def test_what_is_odd_about_a_table_is_said_once(folder: Folder) -> None:
     folder.write(TABLE, "term,es,Ko\nhip,cadera,\n")
     folder.pipeline("run")
     assert folder.err.count("locales/termbase.csv:1: the column 'Ko' is ignored") == 1
+
+
+def test_a_broken_table_is_one_error_and_pages_are_built(articles: Folder) -> None:
+    articles.write("source/b.md", "Another.\n")
+    articles.write(TABLE, "term;es\n")
+    for verb in ("build", "run"):
+        articles.pipeline(verb, code=2)
+        assert articles.err.count("error:") == 1
+        assert "termbase.csv:1: the first line names no column 'term'" in articles.err
+    assert (articles.root / "output/es/b.md").exists()

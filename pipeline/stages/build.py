@@ -6,14 +6,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from pipeline.errors import PipelineError
+from pipeline.errors import ConfigError, PipelineError
 from pipeline.languages import labels
 from pipeline.model import Problem
 from pipeline.project.mode import Mode
 from pipeline.project.paths import SUFFIX, domain_of, is_partial
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
-from pipeline.stages import places, shared, status
+from pipeline.stages import places, shared, status, terms
 from pipeline.stages.report import Action, Report
 
 
@@ -41,6 +41,10 @@ def build(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE)
     layout = places.layout(workspace)  # a wrong one is one error, not one for each page
     published = {name: _published(workspace, name, report) for name in workspace.pages()}
     for locale in locales:
+        try:
+            terms.termbase(workspace, locale)
+        except ConfigError as error:
+            report.errors.append(error)
         jobs = [
             _Job(locale, article, where, mode)
             for article, where in published.items()
@@ -58,6 +62,7 @@ def build(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE)
         report.add(part)
     # Several pages, and the pages of an article in several locales, may tell the same.
     report.problems = list(dict.fromkeys(report.problems))
+    report.errors = list({str(error): error for error in report.errors}.values())
     return report
 
 

@@ -24,6 +24,16 @@ def termbase(workspace: Workspace, locale: str) -> Termbase:
     return _base(*_content(workspace), locale)
 
 
+def readable(workspace: Workspace, locale: str) -> Termbase:
+    """The same, but none where the table is broken: that is one error, not one for each page."""
+    from pipeline.translate.terms import Termbase
+
+    try:
+        return termbase(workspace, locale)
+    except ConfigError:
+        return Termbase(locale)
+
+
 def problems(workspace: Workspace, locales: Sequence[str]) -> Iterator[Problem]:
     """What of the table does nothing, or contradicts itself.
 
