@@ -148,3 +148,13 @@ def test_a_broken_table_is_one_error_and_pages_are_built(articles: Folder) -> No
         assert articles.err.count("error:") == 1
         assert "termbase.csv:1: the first line names no column 'term'" in articles.err
     assert (articles.root / "output/es/b.md").exists()
+
+
+def test_terms_in_code_and_addresses_are_none(folder: Folder, review: Review) -> None:
+    folder.write("pyproject.toml", SETTINGS)
+    text = "See `skin`, https://x.org/skin/skin and [it](skin.md)."
+    folder.write("source/a.md", f"{text}\n")
+    folder.write(TABLE, TERMS)
+    folder.pipeline("run")
+    review(folder, PO, text, "Vea `skin`, https://x.org/skin/skin y [eso](skin.md).")
+    assert json.loads(folder.pipeline("build", "--json"))["warnings"] == []
