@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from pipeline.cli.main import main
+from tests.distributions import Install, installer
 
 # The same examples on every run where a result has to be reproducible, new ones elsewhere.
 settings.register_profile("default", deadline=None)
@@ -126,3 +127,9 @@ def review() -> Callable[[Folder, str, str, str], None]:
         (folder.root / path).write_text(po.serialize(replace(found, messages=messages)), "utf-8")
 
     return reviewed
+
+
+@pytest.fixture
+def install(tmp_path: Path) -> Install:
+    """Installs a distribution of others; returns the environment that sees it."""
+    return installer(tmp_path)

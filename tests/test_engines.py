@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -19,9 +16,8 @@ from pipeline.engines.registry import EngineRequest
 from pipeline.errors import ConfigError, EngineError
 from pipeline.translate import confidence
 from tests.conftest import Folder
+from tests.distributions import ROOT, Install, examples, pipeline
 
-ROOT = Path(__file__).parent.parent
-GUIDE = ROOT / "docs" / "extending.md"
 Package = Callable[..., Path]
 
 
@@ -182,53 +178,12 @@ def test_an_engine_that_does_not_exist_is_named_with_those_that_do() -> None:
 
 # Engines of others.
 
-PROJECT = """\
-[build-system]
-requires = ["hatchling"]
-build-backend = "hatchling.build"
-
-[project]
-name = "my-site-tools"
-version = "1.5"
-
-[tool.hatch.build.targets.wheel]
-packages = ["my_site"]
-
-[project.entry-points."pipeline.engines"]
-phrasebook = "my_site.engine:choose"
-"""
+POINTS = '[project.entry-points."pipeline.engines"]\nphrasebook = "my_site.engine:choose"\n'
 
 
-def example() -> str:
-    """The engine of docs/extending.md."""
-    found = re.search(
-        r"(?ms)^```python\n# my_site/engine\.py\n(.*?)^```$", GUIDE.read_text("utf-8")
-    )
-    assert found is not None
-    return found[1]
-
-
-Install = Callable[[str], Mapping[str, str]]
-
-
-@pytest.fixture
-def install(tmp_path: Path) -> Install:
-    """Installs a package with an engine; returns the environment that sees it."""
-
-    def installed(code: str) -> Mapping[str, str]:
-        source, target = tmp_path / "package", tmp_path / "site"
-        (source / "my_site").mkdir(parents=True)
-        (source / "my_site" / "__init__.py").write_text("", "utf-8")
-        (source / "my_site" / "engine.py").write_text(code, "utf-8")
-        (source / "pyproject.toml").write_text(PROJECT, "utf-8")
-        command = [
-            sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-            "--no-deps", "--no-index", "--no-build-isolation", "--target", str(target), str(source),
-        ]  # fmt: skip
-        subprocess.run(command, check=True)
-        return {**os.environ, "PYTHONPATH": os.pathsep.join([str(target), str(ROOT)])}
-
-    return installed
+def engine(code: str) -> tuple[Mapping[str, str], str]:
+    """What a distribution with an engine consists of."""
+    return {"my_site/engine.py": code}, POINTS
 
 
 @pytest.fixture
@@ -238,16 +193,10 @@ def articles(folder: Folder) -> Folder:
     return folder
 
 
-def run(environment: Mapping[str, str], folder: Folder) -> tuple[int, str]:
-    command = [sys.executable, "-m", "pipeline", "run", "--project", str(folder.root)]
-    done = subprocess.run(
-        command, capture_output=True, check=False, env=environment, encoding="utf-8"
-    )
-    return done.returncode, done.stdout + done.stderr
-
-
 def test_an_engine_of_another_package_translates(install: Install, articles: Folder) -> None:
-    code, said = run(install(example()), articles)
+    code, said = pipeline(
+        install(*engine(examples()[0]["my_site/engine.py"])), articles.root, "run"
+    )
     assert code == 0, said
     catalog = articles.read("locales/es_MX/LC_MESSAGES/a.po")
     assert 'msgstr "Descanse bien. Beba **agua**."' in catalog
@@ -267,7 +216,7 @@ def test_an_engine_of_another_package_reads_its_own_options(
 ) -> None:
     with (articles.root / "pyproject.toml").open("a", encoding="utf-8") as settings:
         settings.write("[tool.pipeline.engines.phrasebook]\nlevel = 3\n")
-    code, said = run(install(CHECKING), articles)
+    code, said = pipeline(install(*engine(CHECKING)), articles.root, "run")
     assert code == 2
     assert "cannot use {'level': 3} for es-MX" in said
 
@@ -329,7 +278,7 @@ def test_an_engine_of_another_package_reads_its_own_options(
 def test_a_broken_engine_is_one_error_that_names_its_package(
     install: Install, articles: Folder, code: str, words: str
 ) -> None:
-    status, said = run(install(code), articles)
+    status, said = pipeline(install(*engine(code)), articles.root, "run")
     assert status == 1
     assert words in said
     assert "my-site-tools 1.5" in said
@@ -346,7 +295,7 @@ def test_one_name_of_two_packages_is_refused(tmp_path: Path, articles: Folder) -
             f"[pipeline.engines]\nphrasebook = {name}:choose\n", "utf-8"
         )
     paths = os.pathsep.join([str(tmp_path / "site"), str(ROOT)])
-    code, said = run({**os.environ, "PYTHONPATH": paths}, articles)
+    code, said = pipeline({**os.environ, "PYTHONPATH": paths}, articles.root, "run")
     assert code == 1
     assert "'phrasebook' (pipeline.engines) of one 1.0 is also one of two 1.0" in said
     assert "Traceback" not in said

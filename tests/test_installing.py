@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import shutil
 import signal
 import socket
@@ -244,6 +245,18 @@ def test_a_process_that_is_killed_leaves_one_whole_package(
     own.pipeline("models", "install", str(new))
     names = [path.name for path in (own.root / "packages").iterdir()]
     assert names == ["translate-en_es"]
+
+
+def test_what_another_process_is_making_is_left_alone(tmp_path: Path) -> None:
+    packages_ = tmp_path / "packages"
+    mine = packages_ / f"{installing.PREFIX}{os.getpid()}-x"
+    odd = packages_ / f"{installing.PREFIX}{'9' * 30}-x"
+    for path in (mine, odd):
+        path.mkdir(parents=True)
+    install(archive(tmp_path / "es.argosmodel", working()), packages_)
+    assert mine.exists()
+    assert odd.exists()
+    assert packages.damaged(packages_) == []
 
 
 def test_where_folders_cannot_change_places_a_failure_leaves_the_old_one(

@@ -138,3 +138,23 @@ def test_what_is_odd_about_a_table_is_said_once(folder: Folder) -> None:
     folder.write(TABLE, "term,es,Ko\nhip,cadera,\n")
     folder.pipeline("run")
     assert folder.err.count("locales/termbase.csv:1: the column 'Ko' is ignored") == 1
+
+
+def test_a_broken_table_is_one_error_and_pages_are_built(articles: Folder) -> None:
+    articles.write("source/b.md", "Another.\n")
+    articles.write(TABLE, "term;es\n")
+    for verb in ("build", "run"):
+        articles.pipeline(verb, code=2)
+        assert articles.err.count("error:") == 1
+        assert "termbase.csv:1: the first line names no column 'term'" in articles.err
+    assert (articles.root / "output/es/b.md").exists()
+
+
+def test_terms_in_code_and_addresses_are_none(folder: Folder, review: Review) -> None:
+    folder.write("pyproject.toml", SETTINGS)
+    text = "See `skin`, https://x.org/skin/skin and [it](skin.md)."
+    folder.write("source/a.md", f"{text}\n")
+    folder.write(TABLE, TERMS)
+    folder.pipeline("run")
+    review(folder, PO, text, "Vea `skin`, https://x.org/skin/skin y [eso](skin.md).")
+    assert json.loads(folder.pipeline("build", "--json"))["warnings"] == []

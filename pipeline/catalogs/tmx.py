@@ -7,6 +7,7 @@ with anything else is left out. The one importer of expat.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -198,6 +199,7 @@ def serving(variants: Sequence[Variant], locale: str) -> list[Variant]:
     return [v for v in variants if best is not None and ranks[v.language] == best]
 
 
+@functools.lru_cache(maxsize=4096)
 def _rank(code: str, locale: str) -> int | None:
     """How far a language is from a locale, or None if it serves none of its readers."""
     if code == locale:

@@ -82,12 +82,22 @@ def _workplace(folder: Path) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(f"{PREFIX}*"):
         process = left.name.removeprefix(PREFIX).partition("-")[0]
-        if process.isdecimal() and not Path(f"/proc/{process}").exists() and os.name == "posix":
+        if process.isdecimal() and not _runs(int(process)):
             shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(
         dir=folder, prefix=f"{PREFIX}{os.getpid()}-", ignore_cleanup_errors=True
     ) as work:
         yield Path(work)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _try(info: PackageInfo) -> None:

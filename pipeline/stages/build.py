@@ -14,7 +14,7 @@ from pipeline.project.settings import FILE, TABLE
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
 from pipeline.project.written import Digests, EditedError, Outcome, Written, as_whole, by_line
-from pipeline.stages import places, shared, status
+from pipeline.stages import places, shared, status, terms
 from pipeline.stages.assets import assets
 from pipeline.stages.places import Targets
 from pipeline.stages.report import Action, Report
@@ -63,6 +63,8 @@ def build(workspace: Workspace, locales: Sequence[str], *, force: bool = False) 
     targets = places.targets(workspace, found.names)
     report.errors += targets.errors
     for locale in locales:
+        with report.working_on(workspace.settings.termbase):
+            terms.termbase(workspace, locale)
         with report.working_on(workspace.paths.pages(locale)):
             places.check_folder(workspace, locale)
             report.problems += _new_pages(workspace, locale, targets)
@@ -90,6 +92,7 @@ def build(workspace: Workspace, locales: Sequence[str], *, force: bool = False) 
     report.problems += workspace.take_notices()
     # Several pages, and the pages of an article in several locales, may tell the same.
     report.problems = list(dict.fromkeys(report.problems))
+    report.errors = list({str(error): error for error in report.errors}.values())
     return report
 
 

@@ -250,7 +250,7 @@ class _Renderer:
         self._source = workspace.paths.source(name)
         self._catalog = workspace.paths.po(locale, domain)
         self._english: set[Unit] = set()
-        self._terms = terms.termbase(workspace, locale)
+        self._terms = terms.readable(workspace, locale)
 
     def part(self) -> _Part:
         rendering, left_out = self._rendering()

@@ -111,12 +111,11 @@ class _Task:
         """Whether an engine filled the message, or failed to, by other terms than there are now."""
         if not (is_engines(message) or has_failed(message, self.signature)) or message.obsolete:
             return False
-        source = terms.plain(message.msgid)
         known = terms_digest(message)
         if known is None and message.msgstr:
             # No term was there, or nobody noted it: only a text that is wrong by now is redone.
-            return self.terms.failure(source, terms.plain(message.msgstr)) is not None
-        return (known or "") != self.terms.digest(source)
+            return terms.is_broken(self.terms, message)
+        return (known or "") != terms.digest(self.terms, message)
 
     def inputs(self, domain: str) -> tuple[str, ...]:
         """Digests of everything that filling a domain depends on."""
@@ -432,5 +431,5 @@ def _filled(task: _Task, message: Message, fillings: Mapping[Key, Filling]) -> M
         done = machine_translated(
             message, outcome.text, task.signature, outcome.confidence, outcome.notes
         )
-    done = with_terms(done, task.terms.digest(terms.plain(message.msgid)))
+    done = with_terms(done, terms.digest(task.terms, message))
     return hinted(done, filling.hint) if filling.hint else done

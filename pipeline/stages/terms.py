@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from pipeline.translate.terms import Table, Termbase
 
 
+ADDRESS = re.compile(r"\b(?:https?|ftp|mailto):\S+")
+"""An address that is no link."""
+
+
 def termbase(workspace: Workspace, locale: str) -> Termbase:
     """The locale's terms; none where the project has no termbase.
 
@@ -22,6 +27,16 @@ def termbase(workspace: Workspace, locale: str) -> Termbase:
         ConfigError: With the line, if the table cannot be read as one.
     """
     return _base(*_content(workspace), locale)
+
+
+def readable(workspace: Workspace, locale: str) -> Termbase:
+    """The same, but none where the table is broken: that is one error, not one for each page."""
+    from pipeline.translate.terms import Termbase
+
+    try:
+        return termbase(workspace, locale)
+    except ConfigError:
+        return Termbase(locale)
 
 
 def problems(workspace: Workspace, locales: Sequence[str]) -> Iterator[Problem]:
@@ -50,12 +65,24 @@ def breaches(terms: Termbase, messages: Iterable[Message], catalog: str) -> Iter
                 yield Problem(breach.value, told, catalog, message.line, text=message.msgid)
 
 
+def digest(terms: Termbase, message: Message) -> str:
+    """Changes with the terms that a message has; "" where it has none."""
+    return terms.digest(plain(message.msgid)) if terms.terms else ""
+
+
+def is_broken(terms: Termbase, message: Message) -> bool:
+    """Whether a machine's text does not give a term as it should."""
+    if not terms.terms:
+        return False
+    return terms.failure(plain(message.msgid), plain(message.msgstr)) is not None
+
+
 @functools.lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """A text without its markup: terms in addresses and code are none."""
     from pipeline.document.inline import inline
 
-    return inline(text).text
+    return ADDRESS.sub(" ", inline(text).text)
 
 
 def _content(workspace: Workspace) -> tuple[str, str]:
