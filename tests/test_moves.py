@@ -158,7 +158,7 @@ def test_a_catalog_with_machine_text_only_goes_with_its_article(site: Folder) ->
     assert not (site.root / CATALOGS / "a.po").exists()
 
 
-@pytest.mark.parametrize("what", ["review", "comment", "plural", "no references"])
+@pytest.mark.parametrize("what", ["review", "comment", "plural", "no references", "head", "name"])
 def test_a_catalog_in_which_somebody_wrote_stays(site: Folder, what: str) -> None:
     site.write("source/a.md", article(*PARTS))
     site.pipeline("run")
@@ -170,6 +170,10 @@ def test_a_catalog_in_which_somebody_wrote_stays(site: Folder, what: str) -> Non
         path = site.root / CATALOGS / "a.po"
         plural = 'msgid "%d day"\nmsgid_plural "%d days"\nmsgstr[0] "día"\nmsgstr[1] "días"\n'
         path.write_text(f"{path.read_text('utf-8')}\n{plural}", "utf-8")
+    elif what == "head":
+        site.edit(f"{CATALOGS}/a.po", "# Spanish", "# Copyright of Ana\n# Spanish")
+    elif what == "name":
+        site.edit(f"{CATALOGS}/a.po", "FULL NAME <EMAIL@ADDRESS>", "Ana <ana@example.org>")
     else:
         change(site, "a", lambda m: replace(m, references=()))
     (site.root / "source/a.md").unlink()
@@ -589,6 +593,7 @@ def test_a_locale_that_has_skipped_a_version_is_not_fooled(site: Folder) -> None
         (("Take two pills.", "Take ten pills.", "two => ten", "Tome dos pastillas."), "number"),
         (("Take 5 mg now.", "Take 50 mg now.", "5 => 50", "Tome 5 mg ahora."), "number"),
         (("You may run.", "You may not run.", "may => may not", "Puede correr."), "negation"),
+        (("Take 5 mg of teh one.", "Take 5 mg of the one.", "teh => the", "Tome 6 mg."), "number"),
         (("Turn left now.", "Turn right now.", "left => right", "Gire ahora."), ""),
         (("See [it](/a) now.", "See [it](/b) now.", "/a => /b", "Vea [eso](/a) ahora."), "link"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.catalogs.comments import line
+from pipeline.catalogs.header import UNFILLED
 from pipeline.catalogs.provenance import own_comments
 from pipeline.catalogs.review import is_human
 from pipeline.model import Catalog
@@ -53,7 +54,10 @@ def is_foreign_catalog(catalog: Catalog) -> bool:
 
 
 def is_empty(catalog: Catalog) -> bool:
-    """Whether no person has left a word in a catalog."""
-    return not catalog.carried and not any(
-        is_human(message) or own_comments(message) for message in catalog.messages
-    )
+    """Whether no person has left a word in a catalog, its head included."""
+    if catalog.carried or len(catalog.preamble) > 1:
+        return False
+    nobody = dict(UNFILLED)["Last-Translator"]
+    if dict(catalog.header).get("Last-Translator", nobody) != nobody:
+        return False
+    return not any(is_human(message) or own_comments(message) for message in catalog.messages)
