@@ -77,13 +77,18 @@ class Overlay(Files):
         return True, self._keep(name, data).digest
 
     def rewrite(
-        self, name: str, change: Callable[[Content | None], str | None], *, durable: bool = False
+        self,
+        name: str,
+        change: Callable[[Content | None], str | bytes | None],
+        *,
+        durable: bool | None = None,
     ) -> Content | None:
         before = self.content(name)
         wanted = change(before)
-        if wanted is None or (before and wanted.encode() == before.data):
+        if wanted is None:
             return None
-        return self._keep(name, wanted.encode())
+        data = wanted.encode() if isinstance(wanted, str) else wanted
+        return None if before and data == before.data else self._keep(name, data)
 
     def remove_known(self, name: str, known: bytes) -> bool:
         found = self.content(name)
