@@ -86,11 +86,11 @@ class Overlay(Files):
         durable: bool | None = None,
     ) -> Content | None:
         before = self.content(name)
-        made = change(before)
-        wanted = made.encode() if isinstance(made, str) else made
-        if wanted is None or (before and wanted == before.data):
+        wanted = change(before)
+        if wanted is None:
             return None
-        return self._keep(name, wanted)
+        data = wanted.encode() if isinstance(wanted, str) else wanted
+        return None if before and data == before.data else self._keep(name, data)
 
     def remove_known(self, name: str, known: bytes) -> bool:
         found = self.content(name)
