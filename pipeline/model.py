@@ -170,12 +170,14 @@ class Entry:
     Attributes:
         origin: The domain, or the file, it is from.
         context: Where it stands, if that is known.
+        notes: What translators noted about it.
     """
 
     source: str
     target: str
     origin: str
     context: Context | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ class Problem:
         path: The article, or the catalog where a message is the matter.
         line: 1-based line in that file.
         text: The text it is about.
+        names: All the files it is about, where it is about many.
     """
 
     code: str
@@ -194,3 +197,4 @@ class Problem:
     path: str | None = None
     line: int | None = None
     text: str = field(default="", compare=False)
+    names: tuple[str, ...] = field(default=(), compare=False)

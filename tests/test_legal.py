@@ -206,7 +206,6 @@ def test_recognising_takes_time_in_proportion(hostile: str) -> None:
 def test_the_front_matter_names_shared_texts(value: str, expected: list[str] | None) -> None:
     assert legal.references(frontmatter.read(f"---\ntitle: x\n{value}---\n")) == expected
     assert legal.references(None) == []
-    assert legal.shared_name("site") == "_disclaimers/site.md"
 
 
 def test_all_of_a_shared_text_is_legal_text() -> None:

@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import json
 import tomllib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -15,14 +15,24 @@ from hypothesis import strategies as st
 
 from pipeline import doors
 from pipeline.errors import ConfigError
-from pipeline.project.settings import ENGINES, LAYOUTS, Publish, Server, Settings, Show, parse
+from pipeline.project.settings import (
+    ENGINES,
+    LAYOUTS,
+    PLACES,
+    Machine,
+    Publish,
+    Server,
+    Settings,
+    Show,
+    parse,
+)
 from pipeline.project.workspace import Workspace
 from pipeline.sites import registry as layouts
 from tests.conftest import Folder
 
 KEYS = (
     "name", "source", "locales", "catalogs", "output", "keys", "required-disclaimers",
-    "packages", "engine", "termbase",
+    "packages", "engine", "termbase", "partials", "assets",
     "libretranslate", "libretranslate.url", "libretranslate.key", "libretranslate.timeout",
     "publish", "publish.ko", "publish.ko.show", "publish.ko.minimum-reviewed",
     "publish.ko.minimum-confidence", "publish.xx.show", "nonsense", "layout", "engines",
@@ -105,8 +115,10 @@ def test_any_value_is_taken_or_refused_with_file_and_key(key: str, value: Any) -
     else:
         assert "nonsense" not in key
         if hasattr(found, key):
-            lists = ("locales", "keys", "required-disclaimers")
+            lists = ("locales", "keys", "required-disclaimers", "partials", "assets")
             wanted = tuple(value) if key in lists else value
+            if key in PLACES:
+                wanted = str(PurePosixPath(value))
             assert getattr(found, key) == wanted
             assert isinstance(value, str | list | dict)
         elif key.startswith("publish.ko.minimum"):
@@ -159,6 +171,8 @@ def test_every_setting_is_read() -> None:
         output = "site"
         keys = ["title", "seo.description"]
         required-disclaimers = ["site"]
+        partials = ["_legal/", "**/_*.md"]
+        assets = ["downloads/**", "!*.docx"]
         packages = "models"
         engine = "libretranslate"
         termbase = "terms.csv"
@@ -182,6 +196,8 @@ def test_every_setting_is_read() -> None:
         output="site",
         keys=("title", "seo.description"),
         required_disclaimers=("site",),
+        partials=("_legal/", "**/_*.md"),
+        assets=("downloads/**", "!*.docx"),
         packages="models",
         engine="libretranslate",
         termbase="terms.csv",
@@ -197,17 +213,19 @@ def test_the_defaults_are_those_of_the_docs() -> None:
     assert found.name == "articles"
     for key in ("source", "catalogs", "output", "packages", "termbase", "engine"):
         assert f"`{getattr(found, key)}`" in text
-    for key in ("locales", "keys", "required-disclaimers"):
+    for key in ("locales", "keys", "required-disclaimers", "partials", "assets"):
         assert f"`{json.dumps(list(getattr(found, key.replace('-', '_'))))}`" in text
     assert found.server.url in text
 
 
 def test_every_setting_is_documented() -> None:
     text = (Path(__file__).parent.parent / "docs" / "formats.md").read_text("utf-8")
-    places = {Settings: "", Publish: "publish.LOCALE.", Server: "libretranslate."}
+    places = {Settings: "", Publish: "publish.LOCALE.",
+        Server: "libretranslate.", Machine: "engines.LOCALE.",
+    }  # fmt: skip
     for kind, place in places.items():
         for field in dataclasses.fields(kind):
-            if field.name not in ("server", "publish", "engines"):
+            if field.name not in ("server", "publish", "engines", "machines"):
                 assert f"`{place}{field.name.replace('_', '-')}`" in text
 
 
@@ -236,7 +254,7 @@ def test_an_engine_of_another_distribution_has_options(monkeypatch: pytest.Monke
     assert found.options("libretranslate") == {
         "url": "http://127.0.0.1:5000", "key": "", "timeout": 5.0
     }  # fmt: skip
-    with pytest.raises(ConfigError, match=r"engines\.othre is for an engine that no other"):
+    with pytest.raises(ConfigError, match=r"engines\.othre is for neither a locale"):
         parse("[tool.pipeline.engines.othre]\nlevel = 3\n")
 
 

@@ -16,7 +16,6 @@ from pipeline import (
     Change,
     ConfigError,
     LockedError,
-    Mode,
     PipelineError,
     Report,
     SourceError,
@@ -31,7 +30,7 @@ from pipeline import (
 from pipeline.project import files as files_module
 from pipeline.project import lock
 from pipeline.project.files import Files
-from pipeline.project.paths import Paths, article_of, domain_of, is_partial
+from pipeline.project.paths import Paths, article_of, domain_of
 from pipeline.project.settings import Settings
 from pipeline.project.workers import spread
 from tests.conftest import Folder
@@ -68,12 +67,8 @@ def test_the_stages_take_articles_to_pages(project: Folder) -> None:
 
 def test_checking_writes_nothing_and_says_all(project: Folder) -> None:
     before = project.snapshot()
-    with Workspace(project.root) as workspace:
-        reports = [
-            extract(workspace, Mode.CHECK),
-            update(workspace, ["ko"], Mode.CHECK),
-            build(workspace, ["ko"], Mode.CHECK),
-        ]
+    with Workspace(project.root, dry_run=True) as workspace:
+        reports = [extract(workspace), update(workspace, ["ko"]), build(workspace, ["ko"])]
     assert project.snapshot() == before
     changed = [change.path for report in reports for change in report.changes]
     assert {"locales/pot/note.pot", "locales/ko/LC_MESSAGES/note.po", "output/ko/note.md"} <= {
@@ -81,9 +76,10 @@ def test_checking_writes_nothing_and_says_all(project: Folder) -> None:
     }
     with Workspace(project.root) as workspace:
         extract(workspace)
-        assert extract(workspace, Mode.CHECK) == Report()
         update(workspace, ["ko"])
-        assert update(workspace, ["ko"], Mode.CHECK) == Report()
+    with Workspace(project.root, dry_run=True) as workspace:
+        assert extract(workspace) == Report()
+        assert update(workspace, ["ko"]) == Report()
 
 
 def test_a_workspace_that_was_not_entered_reads_and_keeps_nothing(project: Folder) -> None:
@@ -200,7 +196,9 @@ def _work(workspace: Workspace, job: int) -> int:
 @pytest.mark.parametrize("count", [6, 130])
 def test_work_is_spread_and_comes_back_in_order(project: Folder, count: int) -> None:
     with Workspace(project.root) as workspace:
-        found: Sequence[int | PipelineError] = list(spread(workspace, _work, range(count)))
+        found: Sequence[int | PipelineError] = list(
+            spread(workspace, _work, {f"{job}.md": job for job in range(count)})
+        )
         for job, result in enumerate(found):
             if job % 3 == 0:
                 assert isinstance(result, PipelineError)
@@ -226,23 +224,21 @@ def test_names_of_files() -> None:
     assert paths.pot("a/b") == "po/pot/a/b.pot"
     assert paths.po("es-MX", "a/b") == "po/es_MX/LC_MESSAGES/a/b.po"
     assert paths.page("es-MX", "a/b.md") == "site/es-MX/a/b.md"
-    assert paths.manifest("es-MX") == "site/es-MX/.pipeline.json"
+    assert paths.pages("es-MX") == "site/es-MX"
     assert paths.memory == "po/memory.tmx"
     assert domain_of("a/b.c.md") == "a/b.c"
     assert article_of("a/b.c") == "a/b.c.md"
-    assert [is_partial(name) for name in ("a_.md", "_a.md", "_x/a.md", "x/_a/b.md")] == [
-        False, True, True, True
-    ]  # fmt: skip
+    names = ("_disclaimers/a.md", "_disclaimers/x/a.md", "_a.md", "_x/a.md", "x/_disclaimers/a.md")
+    assert [paths.is_partial(name) for name in names] == [True, True, False, False, False]
+    assert paths.shared("a") == ["_disclaimers/a.md", "a.md"]
 
 
 def test_a_digest_is_of_what_is_there_now(tmp_path: Path) -> None:
     files = Files(tmp_path)
     assert files.digest("a") == ""
     assert files.content("a") is None
-    assert files.differs("a", "one")
     assert files.write("a", "one")
     assert not files.write("a", "one")
-    assert not files.differs("a", "one")
     one = files.digest("a")
     assert one == files_module.hashed(b"one")
     (tmp_path / "a").write_text("other")

@@ -16,7 +16,7 @@ WHOLE = (
     re.compile(r"approved: .+? \d{4}-\d{2}-\d{2} sha256:[0-9a-f]{64}"),
 )
 """Comments that are nothing unless they are whole."""
-NOTES = ("mt-failed: ", "mt-note: ", "tm: ", "minor: ")
+NOTES = ("mt-failed: ", "mt-note: ", "mt-terms: ", "tm: ", "minor: ")
 """How comments of the pipeline begin whose end can't be told from their text."""
 WIDTH = 76
 """The least width at which tools wrap unless they are told otherwise (Babel's; polib's is 78)."""

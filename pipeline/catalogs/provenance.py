@@ -1,9 +1,9 @@
 """What the translator comments of a message say about where its translation comes from.
 
 Comments that begin with ``mt:`` say that an engine wrote the text, ``mt-note:`` what to look at in
-it, ``mt-failed:`` that it could not, ``tm:`` what the translation memory has, ``minor:`` that the
-English has changed since the review in a way that its author calls minor. They are comments because
-custom flags do not survive GNU msgmerge.
+it, ``mt-failed:`` that it could not, ``mt-terms:`` by which terms, ``tm:`` what the translation
+memory has, ``minor:`` that the English has changed since the review in a way that its author calls
+minor. They are comments because custom flags do not survive GNU msgmerge.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ APPROVED = re.compile(
 FAILED = "mt-failed: "
 NOTE = "mt-note: "
 MEMORY = "tm: "
+TERMS = "mt-terms: "
 MINOR = "minor: "
+OWN = ("mt: ", FAILED, NOTE, MEMORY, TERMS, MINOR)
+"""How the comments begin that the pipeline writes."""
 MOVED = f"{MEMORY}moved here from "
 DIFFERENTLY = "translated in different ways: "
 DIFFERING = f"{MEMORY}{DIFFERENTLY}"
@@ -59,8 +62,7 @@ def machine(message: Message) -> Machine | None:
 
 def own_comments(message: Message) -> tuple[str, ...]:
     """The comments that people wrote, without what the pipeline noted."""
-    noted = ("mt: ", FAILED, NOTE, MEMORY, MINOR)
-    return tuple(c for c in message.comments if not c.startswith(noted))
+    return tuple(c for c in message.comments if not c.startswith(OWN))
 
 
 def without_approvals(comments: Iterable[str]) -> tuple[str, ...]:
@@ -146,6 +148,19 @@ def _with_text(message: Message, text: str, comments: tuple[str, ...]) -> Messag
 def hinted(message: Message, hint: str) -> Message:
     """The message with what the memory has for a similar text."""
     return replace(message, comments=(*message.comments, line(f"{MEMORY}{hint}")))
+
+
+def with_terms(message: Message, digest: str) -> Message:
+    """The message with the digest of the terms that it was filled by; "" for none."""
+    if not digest:
+        return message
+    return replace(message, comments=(*message.comments, f"{TERMS}{digest}"))
+
+
+def terms_digest(message: Message) -> str | None:
+    """The digest of the terms that an engine filled the message by, where that is noted."""
+    found = (c.removeprefix(TERMS) for c in message.comments if c.startswith(TERMS))
+    return next(found, None)
 
 
 def has_failed(message: Message, engine: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.cli.commands import Verbs, add_check, add_locale, mode, opened
+from pipeline.cli.commands import Verbs, add_check, add_locale, opened
 from pipeline.cli.output import Bar, Output
 
 
@@ -19,6 +19,7 @@ def run(options: argparse.Namespace, out: Output) -> int:
     """Merge the templates into the catalogs."""
     from pipeline.stages.update import update
 
-    with opened(options) as workspace:
+    with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
-        return out.finish(update(workspace, locales, mode(options), Bar(out)), mode(options))
+        report = update(workspace, locales, Bar(out))
+    return out.finish(report, dry_run=options.check)

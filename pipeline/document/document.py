@@ -10,6 +10,7 @@ from pipeline.document import frontmatter
 from pipeline.document.blocks import Outline
 from pipeline.document.render import render
 from pipeline.document.skeleton import Skeleton
+from pipeline.document.targets import Target
 from pipeline.model import Kind, Problem, Unit
 
 
@@ -41,13 +42,13 @@ def dump(document: Document) -> list[Any]:
     outline = document.outline
     return [
         units, document.body, problems, outline.digest, outline.references,
-        sorted(outline.footnotes),
+        sorted(outline.footnotes), [astuple(target) for target in document.targets],
     ]  # fmt: skip
 
 
 def load(text: str, data: list[Any]) -> Document:
     """The document of ``text`` that ``dump`` gave ``data`` for."""
-    units, body, problems, digest, references, footnotes = data
+    units, body, problems, digest, references, footnotes, targets = data
     return Document(
         text,
         tuple(
@@ -68,4 +69,5 @@ def load(text: str, data: list[Any]) -> Document:
         body,
         tuple(Problem(*problem) for problem in problems),
         Outline(digest, references, frozenset(footnotes)),
+        tuple(Target(*target) for target in targets),
     )

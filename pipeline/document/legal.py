@@ -24,8 +24,6 @@ from pipeline.model import Kind, Problem, Unit
 
 KEY = "disclaimers"
 """The front matter key that names shared legal texts."""
-FOLDER = "_disclaimers"
-"""Where shared legal texts are, in the source folder."""
 DIRECTIVE_PROBLEM = "directive"
 """The code of a problem with which an article cannot be worked on."""
 DOUBT = "legal"
@@ -557,11 +555,6 @@ def named(text: str) -> frozenset[str]:
                 if isinstance(meant, Directive) and meant.name is Name.DISCLAIMER and meant.text:
                     found.add(meant.text)
     return frozenset(found)
-
-
-def shared_name(reference: str) -> str:
-    """The source file of the shared legal text called ``reference``."""
-    return f"{FOLDER}/{reference}.md"
 
 
 def comment(reference: str) -> str:

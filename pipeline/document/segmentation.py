@@ -13,6 +13,7 @@ from pipeline.document.blocks import LINE_END, Block, parse
 from pipeline.document.directives import Directive, Name, NextBlock, Pending
 from pipeline.document.document import Document
 from pipeline.document.parser import MAX_NESTING
+from pipeline.document.targets import targets
 from pipeline.model import DEFAULT_KEYS, Kind, Problem, Unit
 
 LONE_IMAGE = re.compile(
@@ -76,7 +77,8 @@ def segment(text: str, keys: Sequence[str] = DEFAULT_KEYS) -> Document:
     units += _Walk(text, body, recognised.blocks).units(parsed.blocks)
     if any(block.level >= MAX_NESTING - 2 for block in parsed.blocks):
         problems.append(Problem("nesting", "blocks are nested too deeply to be translated"))
-    return Document(text, tuple(units), front, body, tuple(problems), parsed.outline())
+    found = targets(text, body, parsed)
+    return Document(text, tuple(units), front, body, tuple(problems), parsed.outline(), found)
 
 
 class _Walk:

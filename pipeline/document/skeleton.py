@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.document import blocks
 from pipeline.document.blocks import Outline, Parsed
 from pipeline.document.frontmatter import FrontMatter
+from pipeline.document.targets import Target
 from pipeline.model import Problem, Unit
 
 
@@ -22,6 +23,7 @@ class Skeleton:
         body: Offset where the Markdown begins.
         problems: What could not be segmented, with lines.
         outline: The body's structure in short, and its references and footnotes.
+        targets: What the body refers to.
     """
 
     text: str
@@ -30,6 +32,7 @@ class Skeleton:
     body: int
     problems: tuple[Problem, ...]
     outline: Outline = field(repr=False)
+    targets: tuple[Target, ...] = field(default=(), repr=False)
 
     @property
     def parsed(self) -> Parsed:

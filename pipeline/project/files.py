@@ -6,9 +6,11 @@ a reader, or a process killed half-way, only ever sees a whole file.
 
 from __future__ import annotations
 
+import errno
 import functools
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +19,8 @@ from pathlib import Path
 from pipeline.errors import PipelineError, SourceError
 from pipeline.project import atomic
 from pipeline.project.atomic import Mark, mark_of
+from pipeline.project.folders import Key
+from pipeline.project.listing import Listing, listing
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,10 @@ class Content:
         return decode(self.data, self.name)
 
 
+GENERATED = (".pot", ".lines")
+"""How the names of files end in which nobody writes."""
+
+
 class Files:
     """The files below one project's folder.
 
@@ -49,7 +57,14 @@ class Files:
     """
 
     def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
+        try:
+            self.root = root.resolve()
+        except (OSError, RuntimeError) as error:  # the working folder is gone, or links go round
+            raise PipelineError(
+                f"is not to be found: {error}",
+                path=root,
+                hint="Go to a folder that is there, or pass the project's whole path.",
+            ) from error
         self._digested: dict[str, tuple[str, Mark, str]] = {}
 
     def path(self, name: str) -> Path:
@@ -74,7 +89,9 @@ class Files:
     def read_bytes(self, name: str) -> bytes:
         """The bytes of a file."""
         try:
-            return self.path(name).read_bytes()
+            path = self.path(name)
+            _check_regular(path)
+            return path.read_bytes()
         except OSError as error:
             raise self._refused("cannot be read", name, error) from error
 
@@ -92,6 +109,7 @@ class Files:
         begin = time.monotonic()
         try:
             while True:
+                _check_regular(path)
                 with (
                     open(path, "rb") as file,
                     atomic.undisturbed(file.fileno()) as quiet,
@@ -129,11 +147,6 @@ class Files:
         found = self.content(name)
         return found.digest if found else ""
 
-    def differs(self, name: str, content: str) -> bool:
-        """Whether ``write`` would change the file."""
-        found = self.content(name)
-        return found is None or found.data != content.encode()
-
     def write(self, name: str, content: str | bytes, *, durable: bool = False) -> bool:
         """Write a file whole; returns False, and touches nothing, if it has that content.
 
@@ -150,41 +163,60 @@ class Files:
         data = content.encode() if isinstance(content, str) else content
         path = self.path(name)
         try:
-            if path.is_file():
+            if path.exists():
+                _check_regular(path)
                 mark = mark_of(path.stat())
-                if path.read_bytes() == data:
+                if path.is_file() and path.read_bytes() == data:
                     return False, self._known(Content(name, data), path, mark).digest
         except OSError as error:
             raise self._refused("cannot be written", name, error) from error
         return True, self._replace(name, data, durable=durable).digest
 
+    def hand_out(self, path: Path, content: str) -> None:
+        """Write a file that a person asked for, wherever it is, whole or not at all."""
+        try:
+            atomic.replace(path, content.encode(), durable=True)
+        except OSError as error:
+            raise self._refused("cannot be written", str(path), error) from error
+
     def rewrite(
-        self, name: str, change: Callable[[Content | None], str | None], *, durable: bool = False
+        self,
+        name: str,
+        change: Callable[[Content | None], str | bytes | None],
+        *,
+        durable: bool | None = None,
     ) -> Content | None:
-        """Replace a file's text by what ``change`` makes of it; returns what was written, if any.
+        """Replace a file by what ``change`` makes of it; returns what was written, if anything.
 
         ``change`` is given what the file holds, or None where there is no file, and returns the
-        new text, or None to leave the file alone. If someone else saves the file meanwhile it is
-        asked again, so that their words are never written over. What replaces a file is on the disk
-        before it does; with ``durable`` a new file is, too.
+        new content, or None to leave the file alone. If someone else saves the file meanwhile it is
+        asked again, so that their words are never written over.
+
+        Args:
+            name: The file.
+            change: Makes the new content.
+            durable: Whether the content is on the disk before it has the file's name; by default
+                if it replaces a file.
         """
         path = self.path(name)
 
+        def wanted(there: Content | None) -> bytes | None:
+            made = change(there)
+            return made.encode() if isinstance(made, str) else made
+
         def remake(there: bytes) -> bytes | None:
-            wanted = change(Content(name, there))
-            return None if wanted is None else wanted.encode()
+            return wanted(Content(name, there))
 
         while True:
             before = self.content(name)
-            wanted = change(before)
+            data = wanted(before)
             there = before.data if before else None
-            if wanted is None or wanted.encode() == there:
+            if data is None or data == there:
                 return None
+            flush = there is not None if durable is None else durable
             try:
-                self._make_folder(path.parent, durable=durable)
-                written = atomic.replace_known(
-                    path, wanted.encode(), there, remake, durable=durable or there is not None
-                )
+                self._make_folder(path.parent, durable=flush)
+                written = atomic.replace_known(path, data, there, remake, durable=flush)
             except OSError as error:
                 raise self._refused("cannot be written", name, error) from error
             if written is not None:
@@ -240,15 +272,15 @@ class Files:
         """Put away what a process that was killed has left below ``folder``; returns what was kept.
 
         Only temporary files of our own are touched, and only while no process of ours works here.
-        One that is made for a catalog may be somebody's words, taken out at the moment the process
-        ended: it goes to ``keep`` unless the catalog holds the same bytes.
+        One that is made for a catalog or a page may be somebody's words, taken out at the moment
+        the process ended: it goes to ``keep`` unless that file holds the same bytes.
         """
         kept = []
         for path in atomic.leftovers(self.path(folder)):
             try:
                 there = atomic.meant_for(path)
                 data = path.read_bytes()
-                worth = path.name.find(".po.") > 0 and data
+                worth = data and there.suffix not in GENERATED
                 if worth and not (there.exists() and there.read_bytes() == data):
                     name = f"{keep}/{there.relative_to(self.root).as_posix()}.{hashed(data)[:8]}"
                     self.write(name, data, durable=True)
@@ -279,30 +311,38 @@ class Files:
             raise self._refused("cannot be removed", str(path.parent), error) from error
 
     def files(self, folder: str, suffix: str = "") -> list[str]:
-        """Names of all files below ``folder``, relative to it, sorted; hidden ones left out."""
+        """Names of all files below ``folder``, relative to it, sorted.
+
+        Hidden ones are left out, and so is what cannot be used: whoever wants it is told.
+        """
+        return [name for name in self.listing(folder).names if name.endswith(suffix)]
+
+    def folders(self, folder: str) -> list[str]:
+        """Names of the folders in a folder, sorted; hidden ones and links left out."""
         base = self.path(folder)
-        if not base.is_dir():
-            return []
-        found = []
         try:
-            for directory, folders, names in os.walk(base, onerror=_raise, followlinks=True):
-                # A link back up the tree would make this endless.
-                folders[:] = sorted(
-                    f
-                    for f in folders
-                    if not f.startswith(".") and not _leads_up(Path(directory, f))
-                )
-                inside = os.path.relpath(directory, base).replace(os.sep, "/")
-                prefix = "" if inside == "." else f"{inside}/"
-                for name in (*folders, *names):
-                    if Path(directory, name).is_symlink():
-                        self.path(f"{folder}/{prefix}{name}")
-                for name in names:
-                    if name.endswith(suffix) and not name.startswith("."):
-                        found.append(f"{prefix}{name}")
+            with os.scandir(base) as entries:
+                found = [e.name for e in entries if e.is_dir(follow_symlinks=False)]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
         except OSError as error:
             raise self._refused("cannot be read", folder, error) from error
-        return sorted(found)
+        return sorted(name for name in found if not name.startswith("."))
+
+    def listing(self, folder: str, barred: frozenset[Key] = frozenset()) -> Listing:
+        """All files below ``folder``, and what there is no file that can be used.
+
+        Args:
+            folder: The folder.
+            barred: Real folders that are left out.
+        """
+        base = self.path(folder)
+        if not base.is_dir():
+            return Listing()
+        try:
+            return listing(self.root, base, folder, barred)
+        except OSError as error:
+            raise self._refused("cannot be read", folder, error) from error
 
     def _refused(self, what: str, name: str, error: OSError) -> PipelineError:
         reason = error.strerror or str(error)
@@ -313,12 +353,11 @@ class Files:
         )
 
 
-def _leads_up(folder: Path) -> bool:
-    return folder.is_symlink() and Path(os.path.realpath(folder)) in folder.absolute().parents
-
-
-def _raise(error: OSError) -> None:
-    raise error
+def _check_regular(path: Path) -> None:
+    """Raise an OSError for a pipe or a device, which might never end."""
+    mode = os.stat(path).st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, "it is no file")
 
 
 def hashed(data: bytes) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from pipeline.project.patterns import Patterns
 from pipeline.project.settings import Settings
 
 SUFFIX = ".md"
 CACHE = ".pipeline/cache.sqlite"
 KEPT = ".pipeline/kept"
 """Where copies of catalogs go that might hold words which the catalogs don't hold any more."""
-MANIFEST = ".pipeline.json"
 MEMORY = "memory.tmx"
 
 
@@ -48,11 +48,20 @@ class Paths:
 
     def page(self, locale: str, article: str) -> str:
         """The article's page in a locale."""
-        return f"{self.settings.output}/{locale}/{article}"
+        return f"{self.pages(locale)}/{article}"
 
-    def manifest(self, locale: str) -> str:
-        """The list of a locale's generated pages."""
-        return self.page(locale, MANIFEST)
+    def pages(self, locale: str) -> str:
+        """The folder of all pages of a locale."""
+        return f"{self.settings.output}/{locale}"
+
+    def is_partial(self, article: str) -> bool:
+        """Whether an article is a part of pages and no page itself."""
+        return bool(Patterns(self.settings.partials).says(article))
+
+    def shared(self, reference: str) -> list[str]:
+        """The articles that a reference to a shared text may mean, the first that is there."""
+        folders = Patterns(self.settings.partials).folders()
+        return [f"{folder}{reference}{SUFFIX}" for folder in (*folders, "")]
 
     @property
     def memory(self) -> str:
@@ -68,8 +77,3 @@ def domain_of(article: str) -> str:
 def article_of(domain: str) -> str:
     """The article of a gettext domain."""
     return f"{domain}{SUFFIX}"
-
-
-def is_partial(article: str) -> bool:
-    """Whether an article is a part of pages and no page itself."""
-    return any(part.startswith("_") for part in PurePosixPath(article).parts)

@@ -2,93 +2,123 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple, dataclass
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, SourceError, unforeseen
 from pipeline.languages import labels
 from pipeline.model import Problem
-from pipeline.project.mode import Mode
-from pipeline.project.paths import SUFFIX, domain_of, is_partial
+from pipeline.project.folders import alike
+from pipeline.project.paths import domain_of
+from pipeline.project.settings import FILE, TABLE
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
-from pipeline.stages import places, shared, status
+from pipeline.project.written import Digests, EditedError, Outcome, Written, as_whole, by_line
+from pipeline.stages import places, shared, status, terms
+from pipeline.stages.assets import assets
+from pipeline.stages.places import Targets
 from pipeline.stages.report import Action, Report
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A page to write.
+    """A page to write, or a file to copy.
 
     Attributes:
+        article: The article, or the file, in the source folder.
+        name: What is made of it, in the locale's folder.
         published: The locales that the article is published in.
+        force: Whether what somebody else has written or edited is replaced.
     """
 
     locale: str
     article: str
+    name: str
     published: tuple[str, ...]
-    mode: Mode
+    force: bool
 
 
-def build(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE) -> Report:
+@dataclass(frozen=True, slots=True)
+class _Publishing:
+    """Where an article is published, and where the rules withhold it; an error may do neither."""
+
+    published: tuple[str, ...]
+    withheld: frozenset[str]
+
+
+def build(workspace: Workspace, locales: Sequence[str], *, force: bool = False) -> Report:
     """Write the pages of ``locales``; remove those of articles that are gone.
+
+    Args:
+        workspace: The project.
+        locales: The locales to work on.
+        force: Whether to replace also what somebody else has written or edited, keeping a copy.
 
     Raises:
         PipelineError: If the source folder cannot be read.
     """
-    report = Report()
-    layout = places.layout(workspace)  # a wrong one is one error, not one for each page
-    published = {name: _published(workspace, name, report) for name in workspace.pages()}
+    report = Report(errors=list(workspace.refused()))
+    publishing = {name: _publishing(workspace, name, report) for name in workspace.pages()}
+    found = assets(workspace, report)
+    targets = places.targets(workspace, found.names)
+    report.errors += targets.errors
     for locale in locales:
-        jobs = [
-            _Job(locale, article, where, mode)
-            for article, where in published.items()
-            if locale in where
-        ]
-        due = [job for job in jobs if not _is_built(workspace, job, report)]
-        part = Report()
-        part.gather(spread(workspace, _build_one, due))
-        assets = _assets(workspace)
-        for name in assets:
-            _copy(workspace, _Job(locale, name, (), mode), part)
-        if not part.errors:
-            pages = [layout.path(job.article) for job in jobs]
-            _tidy(workspace, locale, [*pages, *assets], mode, part)
-        report.add(part)
+        with report.working_on(workspace.settings.termbase):
+            terms.termbase(workspace, locale)
+        with report.working_on(workspace.paths.pages(locale)):
+            places.check_folder(workspace, locale)
+            report.problems += _new_pages(workspace, locale, targets)
+            jobs = {
+                workspace.paths.source(article): _Job(
+                    locale, article, name, publishing[article].published, force
+                )
+                for article, name in targets.pages.items()
+                if locale in publishing[article].published
+            }
+            due = {path: job for path, job in jobs.items() if not _is_built(workspace, job, report)}
+            report.gather(spread(workspace, _build_one, due))
+            copies = {
+                workspace.paths.source(name): _Job(locale, name, name, (), force)
+                for name in targets.assets
+            }
+            due = {path: job for path, job in copies.items() if not _is_copied(workspace, job)}
+            report.gather(spread(workspace, _copy, due))
+            withheld = {name for name, where in publishing.items() if locale in where.withheld}
+            kept = targets.kept(withheld)
+            if not found.complete:
+                kept |= set(workspace.others())
+            report.add(_tidied(workspace, locale, kept, force=force))
+    report.problems += _removed_locales(workspace)
+    report.problems += workspace.take_notices()
     # Several pages, and the pages of an article in several locales, may tell the same.
     report.problems = list(dict.fromkeys(report.problems))
+    report.errors = list({str(error): error for error in report.errors}.values())
     return report
 
 
-def _published(workspace: Workspace, article: str, report: Report) -> tuple[str, ...]:
-    """The locales whose rules let the page be shown."""
-    found = []
+def _publishing(workspace: Workspace, article: str, report: Report) -> _Publishing:
+    """The locales whose rules let the page be shown, and those whose rules do not."""
+    published, withheld = [], set()
     for locale in workspace.settings.locales:
         least = workspace.settings.publishing(locale).minimum_reviewed
-        try:
+        path = workspace.paths.source(article)
+        with report.working_on(path):
             if least == 0 or status.row(workspace, locale, article).share_reviewed >= least:
-                found.append(locale)
+                published.append(locale)
                 continue
-        except PipelineError as error:
-            report.errors.append(error)
-            continue
-        report.problems.append(
-            Problem(
-                "withheld",
-                f"fewer than {least:.0%} of its units are reviewed for {locale}",
-                path=workspace.paths.source(article),
-            )
-        )
-    return tuple(found)
+            withheld.add(locale)
+            told = f"fewer than {least:.0%} of its units are reviewed for {locale}"
+            report.problems.append(Problem("withheld", told, path=path))
+    return _Publishing(tuple(published), frozenset(withheld))
 
 
 def _is_built(workspace: Workspace, job: _Job, report: Report) -> bool:
     """Whether the page is as it was when it was last made, from what is there now."""
     try:
-        if shared.remembered(workspace, job.article) is None:
-            return False  # the article itself is new or changed
-        inputs = _inputs(workspace, job)
+        with unforeseen(None):
+            if shared.remembered(workspace, job.article) is None:
+                return False  # the article itself is new or changed
+            inputs = [*_read(workspace, job), *_there(workspace, job)]
     except PipelineError:
         return False
     known = workspace.stamps.get(f"build:{job.locale}:{job.article}", inputs)
@@ -102,27 +132,44 @@ def _build_one(workspace: Workspace, job: _Job) -> Report:
     from pipeline.stages.page import make_page
 
     report = Report()
-    path = places.page(workspace, job.locale, job.article)
     # Before the work: whoever saves an article or a catalog meanwhile has the page built again.
     read = _read(workspace, job)
     page = make_page(workspace, job.locale, job.article, job.published)
     report.problems += page.problems
-    if job.mode is Mode.CHECK:
-        if workspace.files.differs(path, page.text):
-            report.note(Action.WROTE, path)
-        return report
-    changed, digest = workspace.files.put(path, page.text)
-    if changed:
-        report.note(Action.WROTE, path)
+    data = page.text.encode()
+    made = _put(workspace, job, data, by_line(data), report)
     kept = [astuple(problem) for problem in page.problems]
-    workspace.stamps.set(f"build:{job.locale}:{job.article}", [*read, digest], kept)
+    workspace.stamps.set(f"build:{job.locale}:{job.article}", [*read, *made], kept)
     return report
 
 
-def _inputs(workspace: Workspace, job: _Job) -> list[str]:
-    """Digests of everything that a page depends on, and of the page."""
-    page = places.page(workspace, job.locale, job.article)
-    return [*_read(workspace, job), workspace.files.digest(page)]
+def _put(
+    workspace: Workspace, job: _Job, data: bytes, digests: Digests, report: Report
+) -> tuple[str, str]:
+    """Write a file of a locale; returns digests of it and of its record.
+
+    Raises:
+        EditedError: If somebody else wrote or edited it.
+    """
+    written = places.written(workspace, job.locale)
+    outcome = written.write(job.name, data, digests, force=job.force)
+    if outcome.changed:
+        report.note(Action.WROTE, outcome.path)
+    report.problems += _copied(outcome)
+    return outcome.digest, workspace.files.digest(written.record(job.name))
+
+
+def _copied(outcome: Outcome) -> Iterator[Problem]:
+    if outcome.copy is not None:
+        told = f"was not as the pipeline had left it; a copy of what it was is {outcome.copy}"
+        yield Problem("kept", told, path=outcome.path)
+
+
+def _there(workspace: Workspace, job: _Job) -> tuple[str, str]:
+    """Digests of a file of a locale and of its record, as they are."""
+    written = places.written(workspace, job.locale)
+    names = (written.path(job.name), written.record(job.name))
+    return workspace.files.digest(names[0]), workspace.files.digest(names[1])
 
 
 def _read(workspace: Workspace, job: _Job) -> list[str]:
@@ -130,67 +177,96 @@ def _read(workspace: Workspace, job: _Job) -> list[str]:
     names = [job.article, *shared.articles(workspace, job.article)]
     paths = [workspace.paths.source(name) for name in names]
     paths += [workspace.paths.po(job.locale, domain_of(name)) for name in names]
-    paths.append(workspace.paths.po(job.locale, labels.DOMAIN))
+    paths += [workspace.paths.po(job.locale, labels.DOMAIN), workspace.settings.termbase]
     return [*job.published, *map(workspace.files.digest, paths)]
 
 
-def _assets(workspace: Workspace) -> list[str]:
-    """Files that pages refer to: everything under source/ that is neither Markdown nor partial."""
-    names = workspace.files.files(workspace.settings.source)
-    return [n for n in names if not n.endswith(SUFFIX) and not is_partial(n)]
-
-
-def _copy(workspace: Workspace, job: _Job, report: Report) -> None:
+def _is_copied(workspace: Workspace, job: _Job) -> bool:
     source = workspace.paths.source(job.article)
-    target = workspace.paths.page(job.locale, job.article)
-    if workspace.files.digest(source) != workspace.files.digest(target):
-        if job.mode is Mode.WRITE:
-            workspace.files.write(target, workspace.files.read_bytes(source))
-        report.note(Action.WROTE, target)
-
-
-def _tidy(
-    workspace: Workspace, locale: str, written: Sequence[str], mode: Mode, report: Report
-) -> None:
-    """Remove what an earlier build wrote and this one did not, unless someone changed it."""
-    files, manifest = workspace.files, workspace.paths.manifest(locale)
-    kept = set(written)
-    earlier = _earlier(workspace, manifest, report)
-    for name, digest in sorted(earlier.items()):
-        path = workspace.paths.page(locale, name)
-        if name in kept or not files.exists(path):
-            continue
-        if files.digest(path) == digest:
-            if mode is Mode.WRITE:
-                files.remove(path)
-            report.note(Action.REMOVED, path)
-        else:
-            report.problems.append(
-                Problem(
-                    "kept",
-                    "is no longer generated, but was edited by hand and so is kept",
-                    path=path,
-                )
-            )
-    if mode is Mode.CHECK:
-        return
-    if written:
-        paths = {name: workspace.paths.page(locale, name) for name in sorted(kept)}
-        listing = {"files": {name: files.digest(path) for name, path in paths.items()}}
-        files.write(manifest, json.dumps(listing, indent=1, ensure_ascii=False) + "\n")
-    elif earlier:
-        files.remove(manifest)
-
-
-def _earlier(workspace: Workspace, manifest: str, report: Report) -> dict[str, str]:
-    """The digests of what the last build wrote, by name."""
-    content = workspace.files.content(manifest)
-    if content is None:
-        return {}
     try:
-        return dict(json.loads(content.text)["files"])
-    except (ValueError, KeyError, TypeError):
-        report.problems.append(
-            Problem("manifest", "is not readable; pages of removed articles stay", path=manifest)
-        )
-        return {}
+        inputs = (workspace.files.digest(source), *_there(workspace, job))
+    except PipelineError:
+        return False
+    return workspace.stamps.get(f"copy:{job.locale}:{job.article}", inputs) is not None
+
+
+def _copy(workspace: Workspace, job: _Job) -> Report:
+    report = Report()
+    source = workspace.paths.source(job.article)
+    content = workspace.files.content(source)
+    if content is None:
+        raise SourceError("is not there any more", path=source, hint="Run the command again.")
+    made = _put(workspace, job, content.data, as_whole(content.data), report)
+    workspace.stamps.set(f"copy:{job.locale}:{job.article}", (content.digest, *made), True)
+    return report
+
+
+def _tidied(workspace: Workspace, locale: str, kept: Collection[str], *, force: bool) -> Report:
+    """Remove what an earlier build wrote and is no longer made, unless someone changed it."""
+    report = Report()
+    if workspace.refused():
+        return report  # an article that cannot be read is not gone
+    written = places.written(workspace, locale)
+    same = {alike(name): name for name in kept}
+    for name in written.names():
+        if name not in kept and not written.is_same(name, same.get(alike(name))):
+            with report.working_on(f"{workspace.paths.pages(locale)}/{name}"):
+                _remove(written, name, report, force=force)
+    manifest = written.manifest()
+    if manifest is not None:
+        written.drop_manifest()
+        report.note(Action.REMOVED, manifest)
+    return report
+
+
+def _remove(written: Written, name: str, report: Report, *, force: bool) -> None:
+    try:
+        outcome = written.remove(name, force=force)
+    except EditedError as error:
+        told = "is no longer generated, but was edited by hand and so is kept"
+        report.problems.append(Problem("kept", told, path=str(error.path)))
+        written.forget(name)
+        return
+    if outcome.changed:
+        report.note(Action.REMOVED, outcome.path)
+    report.problems += _copied(outcome)
+
+
+def _new_pages(workspace: Workspace, locale: str, targets: Targets) -> Iterator[Problem]:
+    """Says, when a project comes from an earlier version, which of its partials are pages now."""
+    written = places.written(workspace, locale)
+    if written.manifest() is None:
+        return
+    known = set(written.names())
+    names = [
+        article
+        for article, name in targets.pages.items()
+        if name not in known and any(part.startswith("_") for part in article.split("/"))
+    ]
+    if names:
+        told = f"{TABLE}.partials does not name {', '.join(names[:5])}{' …' * (len(names) > 5)}"
+        told += "; earlier versions took what begins with _ for parts of pages, now it is a page"
+        yield Problem("partials", told, path=FILE, names=tuple(names))
+
+
+def _removed_locales(workspace: Workspace) -> Iterator[Problem]:
+    """Names the pages and catalogs of locales that are not in the settings any more."""
+    files, paths, settings = workspace.files, workspace.paths, workspace.settings
+    known = set(settings.locales)
+    for name in files.folders(settings.output):
+        if name not in known and places.written(workspace, name).names():
+            yield _removed(paths.pages(name), name)
+    known = {paths.catalogs(locale) for locale in settings.locales}
+    for name in files.folders(settings.catalogs):
+        locale = name.replace("_", "-")
+        if paths.catalogs(locale) not in known and files.exists(paths.po(locale, labels.DOMAIN)):
+            yield _removed(paths.catalogs(locale), locale)
+
+
+def _removed(path: str, locale: str) -> Problem:
+    return Problem(
+        "locale",
+        f"is of the locale {locale!r}, which is not in {TABLE}.locales, and so stays as it is; add "
+        "the locale again, or remove the folder",
+        path=path,
+    )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pipeline.catalogs import ownership
 from pipeline.catalogs.comments import line
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, unforeseen
 from pipeline.languages import labels
 from pipeline.model import Problem
-from pipeline.project.mode import Mode
 from pipeline.project.paths import article_of
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
@@ -15,24 +14,29 @@ from pipeline.stages.report import Action, Report
 from pipeline.stages.templates import domains, template
 
 
-def extract(workspace: Workspace, mode: Mode = Mode.WRITE) -> Report:
+def extract(workspace: Workspace) -> Report:
     """Write the template of every article; remove those that it once wrote for one that is gone.
 
     Raises:
         PipelineError: If the source folder cannot be read.
     """
-    report = Report()
+    report = Report(errors=list(workspace.refused()))
     names = domains(workspace)
     due = [domain for domain in names if not is_extracted(workspace, domain)]
-    report.gather(spread(workspace, _extract_one, [(domain, mode) for domain in due]))
+    jobs = {_origin(workspace, domain): domain for domain in due}
+    report.gather(spread(workspace, _extract_one, jobs))
+    if workspace.refused():
+        return report  # an article that cannot be read is not gone
     known = {f"{domain}.pot" for domain in names}
     for name in workspace.files.files(workspace.paths.templates, ".pot"):
         if name not in known:
-            _tidy(workspace, name.removesuffix(".pot"), mode, report)
+            with report.working_on(f"{workspace.paths.templates}/{name}"):
+                _tidy(workspace, name.removesuffix(".pot"), report)
+    report.problems += workspace.take_notices()
     return report
 
 
-def _tidy(workspace: Workspace, domain: str, mode: Mode, report: Report) -> None:
+def _tidy(workspace: Workspace, domain: str, report: Report) -> None:
     """Remove a template whose article is gone, if it is the pipeline's own."""
     files, path = workspace.files, workspace.paths.pot(domain)
     content = files.content(path)
@@ -44,7 +48,7 @@ def _tidy(workspace: Workspace, domain: str, mode: Mode, report: Report) -> None
     if not ownership.is_own_template(text, article):
         what = f"its article {article} is gone, but it is not as the pipeline wrote it; delete it"
         report.problems.append(Problem("orphaned", f"{what} if nobody needs it", path))
-    elif mode is Mode.CHECK or files.remove_known(path, content.data):
+    elif files.remove_known(path, content.data):
         report.note(Action.REMOVED, path)
 
 
@@ -58,9 +62,17 @@ def _reference(workspace: Workspace, domain: str) -> str:
 def is_extracted(workspace: Workspace, domain: str) -> bool:
     """Whether the template is what its article, as it is now, would come to."""
     try:
-        return workspace.stamps.get(f"extract:{domain}", _inputs(workspace, domain)) is not None
+        with unforeseen(None):
+            return workspace.stamps.get(f"extract:{domain}", _inputs(workspace, domain)) is not None
     except PipelineError:
         return False
+
+
+def _origin(workspace: Workspace, domain: str) -> str:
+    """What a template is made from, for people."""
+    if domain == labels.DOMAIN:
+        return workspace.paths.pot(domain)
+    return workspace.paths.source(article_of(domain))
 
 
 def _inputs(workspace: Workspace, domain: str) -> tuple[str, str]:
@@ -74,19 +86,15 @@ def _source(workspace: Workspace, domain: str) -> str:
     return workspace.files.digest(workspace.paths.source(article_of(domain)))
 
 
-def _extract_one(workspace: Workspace, job: tuple[str, Mode]) -> Report:
+def _extract_one(workspace: Workspace, domain: str) -> Report:
     from pipeline.catalogs import po
 
-    domain, mode = job
     report = Report()
     path = workspace.paths.pot(domain)
     # Before the work: whoever saves the article meanwhile has it extracted again.
     source = _source(workspace, domain)
     text = po.serialize(template(workspace, domain))
     _check_whose(workspace, domain)
-    if mode is Mode.CHECK and workspace.files.differs(path, text):
-        report.note(Action.WROTE, path)
-        return report
     changed, digest = workspace.files.put(path, text)
     if changed:
         report.note(Action.WROTE, path)

@@ -13,7 +13,6 @@ from pipeline.catalogs import ownership, review
 from pipeline.catalogs.comments import line
 from pipeline.errors import PipelineError
 from pipeline.model import Catalog, Problem
-from pipeline.project.mode import Mode
 from pipeline.project.paths import article_of
 from pipeline.project.workspace import Workspace
 from pipeline.stages.report import Action, Report
@@ -91,13 +90,13 @@ def remaining(workspace: Workspace, locale: str, found: Mapping[str, Orphan]) ->
     }
 
 
-def tidied(workspace: Workspace, locale: str, found: Mapping[str, Orphan], mode: Mode) -> Report:
+def tidied(workspace: Workspace, locale: str, found: Mapping[str, Orphan]) -> Report:
     """Remove those of the pipeline's own in which no person wrote, and tell of the others."""
     report = Report()
     for domain, orphan in found.items():
         path = workspace.paths.po(locale, domain)
         if orphan.own and orphan.empty:
-            if mode is Mode.CHECK or _removed(workspace, locale, domain, orphan):
+            if _removed(workspace, locale, domain, orphan):
                 report.note(Action.REMOVED, path)
             continue
         article = workspace.paths.source(article_of(domain))

@@ -11,7 +11,6 @@ from pipeline.catalogs.provenance import DIFFERING
 from pipeline.errors import PipelineError
 from pipeline.languages import labels
 from pipeline.model import Catalog, Context, Problem
-from pipeline.project.mode import Mode
 from pipeline.project.workspace import Workspace
 from pipeline.stages.orphans import Orphan
 from pipeline.stages.report import Action, Report
@@ -29,7 +28,6 @@ class Lost:
 
     orphans: Mapping[str, Orphan]
     left: Mapping[str, Mapping[moved.Key, Context]]
-    mode: Mode
 
 
 def returned(workspace: Workspace, locale: str, names: Sequence[str], lost: Lost) -> Report:
@@ -52,11 +50,9 @@ def returned(workspace: Workspace, locale: str, names: Sequence[str], lost: Lost
         words.add_orphan(domain, catalog)
     for domain, catalog in catalogs.items():
         if words.returned(domain, catalog) != catalog:
-            try:
-                report.add(_written(workspace, locale, domain, words, lost.mode))
-            except PipelineError as error:
-                report.errors.append(error)
-    if lost.mode is Mode.WRITE and not report.errors and len(catalogs) == len(names):
+            with report.working_on(workspace.paths.po(locale, domain)):
+                report.add(_written(workspace, locale, domain, words))
+    if not report.errors and len(catalogs) == len(names):
         workspace.stamps.set(stamp, inputs, True)
     return report
 
@@ -72,9 +68,7 @@ def _catalogs(workspace: Workspace, locale: str, names: Sequence[str]) -> dict[s
     return found
 
 
-def _written(
-    workspace: Workspace, locale: str, domain: str, words: moved.Words, mode: Mode
-) -> Report:
+def _written(workspace: Workspace, locale: str, domain: str, words: moved.Words) -> Report:
     report = Report()
     path = workspace.paths.po(locale, domain)
 
@@ -82,9 +76,6 @@ def _written(
         made = words.returned(domain, old) if old else None
         return None if made == old else made
 
-    if mode is Mode.CHECK:
-        report.note(Action.WROTE, path)
-        return report
     template = template_digest(workspace, domain)
     was_updated = is_updated(workspace, locale, domain)
     if workspace.rewrite(locale, domain, change):

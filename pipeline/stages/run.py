@@ -20,6 +20,7 @@ def run(
     progress: Progress = UNTOLD,
     *,
     refresh: bool = False,
+    force: bool = False,
 ) -> tuple[list[Row], Report]:
     """Extract, update, pretranslate and build; returns the status and what all of them did.
 
@@ -28,6 +29,7 @@ def run(
         locales: The locales to work on.
         progress: Told how far the merge and the engine are; without it nobody is.
         refresh: Also translate anew what another engine wrote and nobody reviewed.
+        force: Also replace pages that somebody has edited, keeping a copy.
 
     Raises:
         PipelineError: If the source folder cannot be read.
@@ -35,7 +37,7 @@ def run(
     report = extract(workspace)
     report.add(update(workspace, locales, progress=progress))
     report.add(pretranslate(workspace, locales, progress, refresh=refresh))
-    report.add(build(workspace, locales))
+    report.add(build(workspace, locales, force=force))
     rows, unread = status(workspace, locales)
     report.add(unread)
     # Each error once, though several stages met it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.errors import SourceError
+from pipeline.project.settings import TABLE
 from pipeline.project.workspace import Workspace
 
 
@@ -22,34 +23,50 @@ def references(workspace: Workspace, article: str) -> list[str]:
             f"{legal.KEY} must be a list of names",
             path=path,
             line=2,
-            hint=f"Each names a file in {workspace.settings.source}/{legal.FOLDER}/.",
+            hint=f"Each names a file, such as {_place(workspace, 'NAME')}.",
         )
     for item in names:
-        there = workspace.paths.source(legal.shared_name(item))
-        if not workspace.files.exists(there):
+        if article_called(workspace, item) is None:
+            hint = f"Write it to {_place(workspace, item)}."
+            if near := [n for n in workspace.pages() if n.endswith(f"/{item}.md")]:
+                hint = f"{workspace.paths.source(near[0])} is a page; if it is to be a part of "
+                hint += f"pages, add its folder to {TABLE}.partials."
             raise SourceError(
-                f"there is no shared disclaimer {item!r}",
-                path=path,
-                line=2,
-                hint=f"Write it to {there}.",
+                f"there is no shared disclaimer {item!r}", path=path, line=2, hint=hint
             )
     return names
+
+
+def article_called(workspace: Workspace, reference: str) -> str | None:
+    """The article of the shared disclaimer called ``reference``, None if there is none."""
+    partials = workspace.partials()
+    found = [name for name in workspace.paths.shared(reference) if name in partials]
+    # Where patterns name no folder, a name that only one partial has says enough.
+    others = [name for name in partials if name.endswith(f"/{reference}.md")]
+    return found[0] if found else others[0] if len(others) == 1 else None
+
+
+def _place(workspace: Workspace, reference: str) -> str:
+    """Where a shared disclaimer would be."""
+    return workspace.paths.source(workspace.paths.shared(reference)[0])
 
 
 def articles(workspace: Workspace, article: str) -> list[str]:
     """The articles of those shared disclaimers, from the stamps where the article is unchanged."""
     found = remembered(workspace, article)
     if found is None:
-        from pipeline.document import legal
-
-        found = [legal.shared_name(reference) for reference in references(workspace, article)]
-        source = workspace.files.digest(workspace.paths.source(article))
-        workspace.stamps.set(f"disclaimers:{article}", (source,), found)
+        called = (article_called(workspace, name) for name in references(workspace, article))
+        found = [name for name in called if name is not None]
+        workspace.stamps.set(f"disclaimers:{article}", _inputs(workspace, article), found)
     return found
 
 
 def remembered(workspace: Workspace, article: str) -> list[str] | None:
     """What ``articles`` gave for the article as it is now, or None if it was not asked yet."""
-    source = workspace.files.digest(workspace.paths.source(article))
-    known: list[str] | None = workspace.stamps.get(f"disclaimers:{article}", (source,))
+    parts = _inputs(workspace, article)
+    known: list[str] | None = workspace.stamps.get(f"disclaimers:{article}", parts)
     return known
+
+
+def _inputs(workspace: Workspace, article: str) -> list[str]:
+    return [workspace.files.digest(workspace.paths.source(article)), *workspace.partials()]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pipeline.errors import PipelineError
 from pipeline.project.workspace import Workspace
 
 
 def is_updated(workspace: Workspace, locale: str, domain: str) -> bool:
     """Whether the catalog is known to be what merging its template would make of it."""
-    catalog = workspace.files.digest(workspace.paths.po(locale, domain))
-    template = template_digest(workspace, domain)
+    try:
+        catalog = workspace.files.digest(workspace.paths.po(locale, domain))
+        template = template_digest(workspace, domain)
+    except PipelineError:
+        return False  # its own job says why
     known = workspace.stamps.get(f"update:{locale}:{domain}", (template, catalog))
     return bool(catalog) and known is not None
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from pipeline.catalogs.approval import is_approved, lacks_approval
 from pipeline.catalogs.review import counts, state
-from pipeline.errors import PipelineError
 from pipeline.model import Message, State
-from pipeline.project.paths import domain_of, is_partial
+from pipeline.project.paths import domain_of
 from pipeline.project.workspace import Workspace
 from pipeline.stages import shared
 from pipeline.stages.report import Report
@@ -65,13 +64,12 @@ def status(workspace: Workspace, locales: Sequence[str]) -> tuple[list[Row], Rep
     Raises:
         PipelineError: If the source folder cannot be read.
     """
-    rows, report = [], Report()
+    rows, report = [], Report(errors=list(workspace.refused()))
     for locale in locales:
         for article in workspace.articles():
-            try:
+            with report.working_on(workspace.paths.source(article)):
                 rows.append(row(workspace, locale, article))
-            except PipelineError as error:
-                report.errors.append(error)
+    report.problems += workspace.take_notices()
     return rows, report
 
 
@@ -87,7 +85,7 @@ def row(workspace: Workspace, locale: str, article: str) -> Row:
         return Row(locale, article, *known[0])
     from pipeline.document.legal import untranslated
 
-    others = [] if is_partial(article) else shared.articles(workspace, article)
+    others = [] if workspace.paths.is_partial(article) else shared.articles(workspace, article)
     inputs = _inputs(workspace, locale, article)  # before the work: what is saved meanwhile counts
     document = workspace.document(article)
     by_key = workspace.catalog(locale, domain_of(article)).by_key()

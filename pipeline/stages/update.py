@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,6 @@ from pipeline.errors import PipelineError
 from pipeline.languages import labels
 from pipeline.languages.registry import language
 from pipeline.model import Catalog, Context, Message, Problem, State
-from pipeline.project.mode import Mode
 from pipeline.project.paths import article_of
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
@@ -41,7 +41,6 @@ class _Job:
     domain: str
     earlier: str | None
     extracted: bool
-    mode: Mode
 
 
 @dataclass(slots=True)
@@ -57,12 +56,7 @@ class _Done:
     left: dict[moved.Key, Context] = field(default_factory=dict)
 
 
-def update(
-    workspace: Workspace,
-    locales: Sequence[str],
-    mode: Mode = Mode.WRITE,
-    progress: Progress = UNTOLD,
-) -> Report:
+def update(workspace: Workspace, locales: Sequence[str], progress: Progress = UNTOLD) -> Report:
     """Merge the templates into the catalogs of ``locales``.
 
     A catalog that cannot be read is reported and left alone; the others are updated. What people
@@ -72,38 +66,41 @@ def update(
     Args:
         workspace: The project.
         locales: The locales to work on.
-        mode: Whether to write.
         progress: Told how many catalogs there are and how many are done.
 
     Raises:
         PipelineError: If the source folder cannot be read.
     """
-    report = Report()
+    report = Report(errors=list(workspace.refused()))
     names = domains(workspace)
     for locale in locales:
         due = [domain for domain in names if not is_updated(workspace, locale, domain)]
-        alone = orphans.find(workspace, locale, names, report)
+        # While an article cannot be read, no catalog is known to have none.
+        hidden = workspace.refused()
+        alone = {} if hidden else orphans.find(workspace, locale, names, report)
         renamed = _renamed(workspace, locale, due, alone) if alone else {}
-        jobs = [
-            _Job(locale, domain, renamed.get(domain), is_extracted(workspace, domain), mode)
+        jobs = {
+            workspace.paths.po(locale, domain): _Job(
+                locale, domain, renamed.get(domain), is_extracted(workspace, domain)
+            )
             for domain in due
-        ]
+        }
         left = _merged(workspace, jobs, progress, report)
         still = orphans.remaining(workspace, locale, alone)
-        report.add(returning.returned(workspace, locale, names, returning.Lost(still, left, mode)))
-        report.add(orphans.tidied(workspace, locale, still, mode))
+        report.add(returning.returned(workspace, locale, names, returning.Lost(still, left)))
+        report.add(orphans.tidied(workspace, locale, still))
     report.problems += workspace.take_notices()
     return report
 
 
 def _merged(
-    workspace: Workspace, jobs: Sequence[_Job], progress: Progress, report: Report
+    workspace: Workspace, jobs: Mapping[str, _Job], progress: Progress, report: Report
 ) -> dict[str, Mapping[moved.Key, Context]]:
     """Do the jobs; returns what each domain has lost."""
     left: dict[str, Mapping[moved.Key, Context]] = {}
     if not jobs:
         return left
-    progress.start(jobs[0].locale, len(jobs), "catalogs")
+    progress.start(next(iter(jobs.values())).locale, len(jobs), "catalogs")
     try:
         for done in spread(workspace, _update_one, jobs):
             if isinstance(done, PipelineError):
@@ -131,7 +128,9 @@ def _renamed(
     }
     found = {}
     for domain in new:
-        earlier = merge.rename(catalogs, _template(workspace, domain))
+        earlier = None
+        with contextlib.suppress(PipelineError):  # told of by its job
+            earlier = merge.rename(catalogs, _template(workspace, domain))
         if earlier is not None:
             del catalogs[earlier]
             found[domain] = earlier
@@ -146,8 +145,7 @@ def _template(workspace: Workspace, domain: str) -> Catalog:
 
 
 def _update_one(workspace: Workspace, job: _Job) -> _Done:
-    merging = _Merging(workspace, job)
-    return merging.checked() if job.mode is Mode.CHECK else merging.written()
+    return _Merging(workspace, job).done()
 
 
 class _Merging:
@@ -164,17 +162,7 @@ class _Merging:
         self._doubts = _Doubts(workspace, job.locale, job.domain)
         self._done = _Done(job.domain)
 
-    def checked(self) -> _Done:
-        """What would become of it."""
-        there = self._workspace.files.exists(self._path)
-        if self._change(self._catalog(self._job.domain) if there else None) is not None:
-            self._done.report.note(Action.WROTE, self._path)
-        if self._job.earlier is not None:
-            own = orphans.is_own(self._workspace, self._job.earlier, self._inherited)
-            self._note_succession(self._job.earlier, moved_away=own)
-        return self._done
-
-    def written(self) -> _Done:
+    def done(self) -> _Done:
         """What became of it."""
         job, report = self._job, self._done.report
         durable = job.earlier is not None

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.catalogs.moved import contexts
-from pipeline.catalogs.provenance import differently
+from pipeline.catalogs.provenance import differently, own_comments, without_approvals
 from pipeline.catalogs.review import state
 from pipeline.languages import registry
 from pipeline.model import Catalog, Context, Entry, Message, State
@@ -36,7 +36,8 @@ def entries(catalog: Catalog, origin: str) -> Iterator[Entry]:
     messages = catalog.active
     for message, context in zip(messages, contexts(messages), strict=True):
         if state(message) is State.REVIEWED:
-            yield Entry(message.msgid, message.msgstr, origin, context)
+            notes = without_approvals(own_comments(message))
+            yield Entry(message.msgid, message.msgstr, origin, context, notes)
 
 
 def former_entries(catalog: Catalog, origin: str) -> Iterator[Entry]:
