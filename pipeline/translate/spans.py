@@ -17,7 +17,8 @@ from pipeline.translate.sentence import LETTER
 SPAN = re.compile(
     r"""
       (?P<code>(?:(?<!`)|(?<=\\`))(?P<ticks>`++).{1,2000}?(?<!`)(?P=ticks)(?!`))
-    | (?P<math>(?<!\d)\$\$\S(?:.{0,2000}?\S)??\$\$(?!\d)|(?<!\d)\$(?!\s)(?:[^$\\]|\\.)+(?<!\s)\$(?!\d))
+    | (?P<math>(?<!\d)\$\$\S(?:.{0,2000}?\S)??\$\$(?!\d)
+        |(?<!\d)\$(?!\s)(?:[^$\\]|\\.)+(?<!\s)\$(?!\d))
     | (?P<address><(?:[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>)
     | <(?P<tag>strong|b|em|i|del|s|u|mark|small|sub|sup)>(?P<tagged>[^<>]+)</(?P=tag)>
     | (?P<html><!--.{0,2000}?-->|</?[A-Za-z][^<>]*>)
