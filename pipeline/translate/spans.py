@@ -13,32 +13,34 @@ from dataclasses import dataclass, field
 
 from pipeline.translate.sentence import LETTER
 
+# What may be long has a bound: an opening without its end would be looked for everywhere.
 SPAN = re.compile(
     r"""
-      (?P<code>(?:(?<!`)|(?<=\\`))(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`))
-    | (?P<math>(?<!\d)\$\$\S(?:.*?\S)??\$\$(?!\d)|(?<!\d)\$(?!\s)(?:[^$\\]|\\.)+(?<!\s)\$(?!\d))
+      (?P<code>(?:(?<!`)|(?<=\\`))(?P<ticks>`++).{1,2000}?(?<!`)(?P=ticks)(?!`))
+    | (?P<math>(?<!\d)\$\$\S(?:.{0,2000}?\S)??\$\$(?!\d)
+        |(?<!\d)\$(?!\s)(?:[^$\\]|\\.)+(?<!\s)\$(?!\d))
     | (?P<address><(?:[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>)
     | <(?P<tag>strong|b|em|i|del|s|u|mark|small|sub|sup)>(?P<tagged>[^<>]+)</(?P=tag)>
-    | (?P<html><!--.*?-->|</?[A-Za-z][^<>]*>)
+    | (?P<html><!--.{0,2000}?-->|</?[A-Za-z][^<>]*>)
     | (?P<footnote>\[\^[^\]\s]+\])
     | (?P<link>(?P<link_open>!?\[)
         (?P<label>(?:[^\[\]\\`!]|\\.|`[^`]+`|!\[[^\[\]]*\]\([^()\s]*\)|!(?!\[))+)
         (?P<link_close>\](?:\((?:<[^<>]*>|(?:[^()\s]|\([^()\s]*\))*)(?:\s+"[^"]*")?\s*\)|\[[^\[\]]*\])))
     | \[(?P<shortcut>[^\[\]]+)\](?![\[(:])
     | (?<![\w*~])(?P<mark>\*\*\*|\*\*|__|~~|\*|_)(?=[^\s*_~])
-        (?P<inner>.+?)(?<=[^\s\\])(?P=mark)(?![\w*~])
+        (?P<inner>.{1,2000}?)(?<=[^\s\\])(?P=mark)(?![\w*~])
     | (?P<url>(?:https?://|www\.)[^\s<>()]+[^\s<>().,;:!?])
     | (?P<name>
         \{[:\#.%{][^{}]*\}+                                 # attributes, templates
       | (?<![\w.@-])(?:
             \d{4}-\d{2}-\d{2}                               # a date for machines
           | v?\d+(?:\.\d+){2,}\w*                           # a version
-          | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                    # an e-mail address
+          | [\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+                    # an e-mail address
           | @[A-Za-z][\w-]*
           | --?[a-z][\w-]*(?:=[\w./-]+)?                    # an option
           | [A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*
             \.(?:py|md|toml|ya?ml|json|txt|cfg|ini|html?|css|js|sh|po)\b
-          | \w*[a-z]\w*(?:_\w+)+\b
+          | (?:(?![a-z])\w)*+[a-z]\w*_\w+\b
         )(?![\w@])
       | \#\d+\b
       | :[a-z][\w+-]*:                                        # an emoji or icon by its name
