@@ -174,16 +174,16 @@ def _put(
             report.note(Action.WROTE, written.path(job.name))
         return None
     outcome = written.write(job.name, data, digests, force=force)
-    if outcome.changed:
-        report.note(Action.WROTE, outcome.path)
-    report.problems += _copied(outcome)
+    for path in outcome.changed:
+        report.note(Action.WROTE, path)
+    report.problems += _copied(outcome, written.path(job.name))
     return outcome.digest, workspace.files.digest(written.record(job.name))
 
 
-def _copied(outcome: Outcome) -> Iterator[Problem]:
+def _copied(outcome: Outcome, path: str) -> Iterator[Problem]:
     if outcome.copy is not None:
         told = f"was not as the pipeline had left it; a copy of what it was is {outcome.copy}"
-        yield Problem("kept", told, path=outcome.path)
+        yield Problem("kept", told, path=path)
 
 
 def _there(workspace: Workspace, job: _Job) -> tuple[str, str]:
@@ -240,7 +240,8 @@ def _tidy(
             report.errors.append(error)
     manifest = written.manifest()
     if manifest is not None and how.mode is Mode.WRITE:
-        written.drop_manifest()
+        for path in written.drop_manifest():
+            report.note(Action.WROTE, path)
         report.note(Action.REMOVED, manifest)
 
 
@@ -252,14 +253,15 @@ def _remove(workspace: Workspace, locale: str, name: str, how: _How, report: Rep
                 report.note(Action.REMOVED, written.path(name))
             return
         outcome = written.remove(name, force=how.force)
-        if outcome.changed:
-            report.note(Action.REMOVED, outcome.path)
-        report.problems += _copied(outcome)
+        for path in outcome.changed:
+            report.note(Action.REMOVED, path)
+        report.problems += _copied(outcome, written.path(name))
     except EditedError as error:
         told = "is no longer generated, but was edited by hand and so is kept"
         report.problems.append(Problem("kept", told, path=str(error.path)))
         if how.mode is Mode.WRITE:
-            written.forget(name)
+            for path in written.forget(name):
+                report.note(Action.REMOVED, path)
 
 
 def _new_pages(workspace: Workspace, locale: str, targets: Targets) -> Iterator[Problem]:
