@@ -109,7 +109,7 @@ def pipeline(texts: list[str], info: packages.PackageInfo) -> dict[str, float]:
 
     def run(cache: Cache) -> None:
         through = CachedEngine(choice, Memory(choice.split), cache, Silent(), info.target)
-        translate_units(UNITS, info.target, through, Termbase(info.target))
+        translate_units(UNITS, through, Termbase(info.target))
 
     with tempfile.TemporaryDirectory() as folder:
         with Cache(Path(folder) / "cache.sqlite") as cache:

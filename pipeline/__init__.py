@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         ConfigError,
         DisclaimerError,
         EngineError,
+        ExitCode,
         LockedError,
         PipelineError,
         SourceError,
@@ -61,8 +62,7 @@ if TYPE_CHECKING:
     from pipeline.languages.base import Band, Language
     from pipeline.languages.registry import language
     from pipeline.model import Carried, Catalog, Kind, Message, Problem, State, Unit
-    from pipeline.project.mode import Mode
-    from pipeline.project.settings import Publish, Server, Settings, Show
+    from pipeline.project.settings import Machine, Publish, Server, Settings, Show
     from pipeline.project.workspace import Workspace
     from pipeline.sites.base import Facts, Layout, Place, Wording
     from pipeline.sites.links import destination as link_destination
@@ -110,6 +110,7 @@ __all__ = [
     "EngineError",
     "EngineFactory",
     "EngineRequest",
+    "ExitCode",
     "Facts",
     "Finding",
     "Finished",
@@ -121,8 +122,8 @@ __all__ = [
     "Layout",
     "Links",
     "LockedError",
+    "Machine",
     "Message",
-    "Mode",
     "Outline",
     "Pair",
     "Parsed",
@@ -189,13 +190,12 @@ _HOMES = {
     "document.targets": "Target",
     "engines.base": "EngineChoice EngineFactory EngineRequest",
     "engines.support.probes": "best_placeholders",
-    "errors": "CatalogError ConfigError DisclaimerError EngineError LockedError PipelineError "
-    "SourceError",
+    "errors": "CatalogError ConfigError DisclaimerError EngineError ExitCode LockedError "
+    "PipelineError SourceError",
     "languages.base": "Band Language",
     "languages.registry": "language",
     "model": "Carried Catalog Kind Message Problem State Unit",
-    "project.mode": "Mode",
-    "project.settings": "Publish Server Settings Show",
+    "project.settings": "Machine Publish Server Settings Show",
     "project.workspace": "Workspace",
     "sites.base": "Facts Layout Place Wording",
     "sites.links": "link_destination=destination relative_link=relative",

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Generic, TypeVar
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, cause
 
 PREFIX = "pipeline."
 Value = TypeVar("Value")
@@ -135,11 +135,10 @@ def _distribution(point: EntryPoint) -> str:
 def _blamed(name: str, group: str, distribution: str, what: str) -> Iterator[None]:
     try:
         yield
-    except PipelineError:
+    except (PipelineError, KeyboardInterrupt, GeneratorExit):
         raise
-    except Exception as error:
-        reason = f"{what}: {type(error).__name__}: {error}"
-        raise _error(name, group, distribution, reason) from error
+    except BaseException as error:
+        raise _error(name, group, distribution, f"{what}: {cause(error)}") from error
 
 
 def _error(name: str, group: str, distribution: str, reason: str) -> PipelineError:

@@ -2,8 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
+import enum
+import traceback
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
+
+
+class ExitCode(enum.IntEnum):
+    """How a command ended; the only place where these numbers stand.
+
+    A program that crashes ends with 1, so that 1 never means anything good: what ``--check`` and
+    ``--strict`` find out has codes of its own.
+    """
+
+    meaning: str
+
+    def __new__(cls, code: int, meaning: str) -> ExitCode:
+        member = int.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        return member
+
+    DONE = 0, "done; with --check: nothing would change"
+    FAILED = 1, "something could not be done"
+    USAGE = 2, "wrong arguments or settings"
+    LOCKED = 3, "another process is working on the project"
+    WOULD_CHANGE = 4, "with --check: something would change"
+    WARNINGS = 5, "with --strict: there are warnings"
+    HUNG_UP = 129, "ended by SIGHUP; what was finished is kept"
+    INTERRUPTED = 130, "ended by SIGINT; what was finished is kept"
+    TERMINATED = 143, "ended by SIGTERM; what was finished is kept"
 
 
 class PipelineError(Exception):
@@ -16,7 +46,8 @@ class PipelineError(Exception):
         hint: What to do about it.
     """
 
-    exit_code = 1
+    exit_code = ExitCode.FAILED
+    _trace = ""
 
     def __init__(
         self,
@@ -33,7 +64,15 @@ class PipelineError(Exception):
         self.hint = hint
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuilt, (type(self), self.message, self.path, self.line, self.hint)
+        # Another process cannot be handed the exception that this one was made of.
+        return _rebuilt, (type(self), self.message), vars(self) | {"_trace": self.trace}
+
+    @property
+    def trace(self) -> str:
+        """Where the exception was raised that this error was made of, as Python tells it."""
+        if self.__cause__ is None:
+            return self._trace
+        return "".join(traceback.format_exception(self.__cause__))
 
     def __str__(self) -> str:
         place = "" if self.path is None else str(self.path)
@@ -43,14 +82,8 @@ class PipelineError(Exception):
         return f"{text}\n  {self.hint}" if self.hint else text
 
 
-def _rebuilt(
-    kind: type[PipelineError],
-    message: str,
-    path: PurePath | str | None,
-    line: int | None,
-    hint: str | None,
-) -> PipelineError:
-    return kind(message, path=path, line=line, hint=hint)
+def _rebuilt(kind: type[PipelineError], message: str) -> PipelineError:
+    return kind(message)
 
 
 class SourceError(PipelineError):
@@ -64,7 +97,7 @@ class CatalogError(PipelineError):
 class ConfigError(PipelineError):
     """A setting that is missing, misspelt or of the wrong type."""
 
-    exit_code = 2
+    exit_code = ExitCode.USAGE
 
 
 class EngineError(PipelineError):
@@ -78,4 +111,55 @@ class DisclaimerError(PipelineError):
 class LockedError(PipelineError):
     """Another process is working on the project."""
 
-    exit_code = 3
+    exit_code = ExitCode.LOCKED
+
+
+class Stop(KeyboardInterrupt):
+    """Somebody wants the process to end, by a signal of this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class UnforeseenError(PipelineError):
+    """An exception that nobody has foreseen, ours or a plug-in's, kept to the file it came from."""
+
+
+@contextlib.contextmanager
+def unforeseen(path: PurePath | str | None) -> Iterator[None]:
+    """Within it, every exception but a ``PipelineError`` is an error of the file at ``path``.
+
+    ``SystemExit`` is one, too: it is not for a plug-in to end the run. ``KeyboardInterrupt`` and
+    what is derived from it pass, as they are the user's.
+
+    Raises:
+        UnforeseenError: For every other exception.
+    """
+    try:
+        yield
+    except (PipelineError, KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as error:
+        raise _told(error, path) from error
+
+
+def _told(error: BaseException, path: PurePath | str | None) -> UnforeseenError:
+    if isinstance(error, MemoryError):
+        what, hint = "needs more memory than there is", "Split the file, or free some memory."
+    elif isinstance(error, RecursionError):
+        what, hint = "is nested too deeply", "Take away some levels of its nesting."
+    else:
+        what = f"cannot be worked on: {cause(error)}"
+        hint = "This is a fault of the program or a plug-in; PIPELINE_DEBUG=1 shows where."
+    return UnforeseenError(what, path=path, hint=hint)
+
+
+def cause(error: BaseException) -> str:
+    """The kind of an exception and what it says, on one line of reasonable length."""
+    try:
+        text = " ".join(str(error).split())
+    except Exception:  # an exception of somebody's whose text cannot be had
+        text = ""
+    name = type(error).__name__
+    return f"{name}: {text[:200]}" if text else name

@@ -51,6 +51,7 @@ class Unit:
         comments: The author's comments for translators.
         disclaimer: Whether the text is legal text that only an approved translation may replace.
         key: For front matter, the path of the value (``title``, ``tags.0``).
+        minor: Changes of the text that its author calls minor: what stood there, and what does now.
     """
 
     source: str
@@ -61,6 +62,7 @@ class Unit:
     comments: tuple[str, ...] = ()
     disclaimer: bool = False
     key: str | None = None
+    minor: tuple[tuple[str, str], ...] = ()
 
     @property
     def start(self) -> int:
@@ -168,12 +170,14 @@ class Entry:
     Attributes:
         origin: The domain, or the file, it is from.
         context: Where it stands, if that is known.
+        notes: What translators noted about it.
     """
 
     source: str
     target: str
     origin: str
     context: Context | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

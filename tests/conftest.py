@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from pipeline.cli.main import main
+from tests.distributions import Install, installer
 
 # The same examples on every run where a result has to be reproducible, new ones elsewhere.
 settings.register_profile("default", deadline=None)
@@ -51,6 +52,12 @@ class Folder:
 
     def pipeline(self, *arguments: str, code: int = 0) -> str:
         """Run the command; its exit code must be ``code``. Returns its standard output."""
+        actual = self.try_(*arguments)
+        assert actual == code, f"exit {actual}\n{self.out}\n{self.err}"
+        return self.out
+
+    def try_(self, *arguments: str) -> int:
+        """Run the command; returns its exit code."""
         verb, *rest = arguments
         options = [] if verb in ("models", "tmx") else ["--project", str(self.root)]
         if verb in ("models", "tmx"):
@@ -58,9 +65,8 @@ class Folder:
         self._capture.readouterr()
         actual = main([verb, *options, *rest])
         self.out, self.err = self._capture.readouterr()
-        assert actual == code, f"exit {actual}\n{self.out}\n{self.err}"
         assert "Traceback" not in self.err
-        return self.out
+        return actual
 
     def snapshot(self) -> dict[str, tuple[bytes, int]]:
         """Content and modification time of every file outside the cache folder."""
@@ -121,3 +127,9 @@ def review() -> Callable[[Folder, str, str, str], None]:
         (folder.root / path).write_text(po.serialize(replace(found, messages=messages)), "utf-8")
 
     return reviewed
+
+
+@pytest.fixture
+def install(tmp_path: Path) -> Install:
+    """Installs a distribution of others; returns the environment that sees it."""
+    return installer(tmp_path)

@@ -2,78 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-GUIDE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
-PROJECT = """\
-[build-system]
-requires = ["hatchling"]
-build-backend = "hatchling.build"
-
-[project]
-name = "{name}"
-version = "1.5"
-
-[tool.hatch.build.targets.wheel]
-packages = ["my_site"]
-
-"""
-Install = Callable[..., Mapping[str, str]]
-
-
-def examples() -> tuple[dict[str, str], str]:
-    """The files and the entry points of the guide's package."""
-    blocks = re.findall(r"(?ms)^```(\w+)\n# ([^\n]+)\n(.*?)^```$", GUIDE)
-    files = {place: code for kind, place, code in blocks if kind == "python"}
-    points = "\n".join(code for kind, _, code in blocks if kind == "toml")
-    return files, points
-
-
-@pytest.fixture
-def install(tmp_path: Path) -> Install:
-    """Installs a package into a folder of its own; returns the environment that sees it."""
-
-    def installed(
-        files: Mapping[str, str], points: str, name: str = "my-site-tools"
-    ) -> Mapping[str, str]:
-        source, target = tmp_path / f"{name}-source", tmp_path / "site"
-        for place, code in {"my_site/__init__.py": "", **files}.items():
-            path = source / place
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(code, encoding="utf-8")
-        (source / "pyproject.toml").write_text(PROJECT.format(name=name) + points, "utf-8")
-        command = [
-            sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-            "--no-deps", "--no-index", "--no-build-isolation", "--target", str(target), str(source),
-        ]  # fmt: skip
-        subprocess.run(command, check=True)
-        return {**os.environ, "PYTHONPATH": os.pathsep.join([str(target), str(ROOT)])}
-
-    return installed
-
-
-def run(environment: Mapping[str, str], *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *command],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-        encoding="utf-8",
-    )
-
-
-def pipeline(environment: Mapping[str, str], root: Path, verb: str) -> tuple[int, str]:
-    done = run(environment, "-m", "pipeline", verb, "--project", str(root))
-    return done.returncode, done.stdout + done.stderr
+from tests.distributions import ALONE, Install, examples, pipeline, run
 
 
 @pytest.fixture
@@ -115,14 +48,13 @@ def test_a_package_adds_a_syntax_rule_and_a_layout(install: Install, articles: P
 
 def test_work_is_done_anew_when_a_plugin_comes_or_goes(install: Install, articles: Path) -> None:
     plain(articles)
-    alone = {**os.environ, "PYTHONPATH": str(ROOT)}
     template = articles / "locales/pot/a.pot"
-    assert pipeline(alone, articles, "extract")[0] == 0
+    assert pipeline(ALONE, articles, "extract")[0] == 0
     assert "%%% a note %%%" in template.read_text("utf-8")
     environment = install(*examples())
     assert pipeline(environment, articles, "extract")[0] == 0
     assert "a note" not in template.read_text("utf-8")
-    assert pipeline(alone, articles, "extract")[0] == 0
+    assert pipeline(ALONE, articles, "extract")[0] == 0
     assert "%%% a note %%%" in template.read_text("utf-8")
 
 
@@ -187,7 +119,7 @@ def test_what_no_built_in_rule_knows_is_still_kept_from_opening_a_block(install:
 
 def test_an_unknown_layout_is_one_error(articles: Path) -> None:
     (articles / "source" / "b.md").write_text("Another.\n", "utf-8")
-    code, said = pipeline({**os.environ, "PYTHONPATH": str(ROOT)}, articles, "build")
+    code, said = pipeline(ALONE, articles, "build")
     assert code == 2
     assert said.count("unknown layout 'my-site'") == 1
     assert "Use one of: plain." in said

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -15,15 +11,13 @@ import pytest
 
 from pipeline.engines import packages, registry
 from pipeline.engines.codes import codes
-from pipeline.engines.measuring import aligners
-from pipeline.engines.packages import ATTENTION, LEXICON, MEASURED, signature
+from pipeline.engines.packages import LEXICON, signature
 from pipeline.engines.registry import EngineRequest
 from pipeline.errors import ConfigError, EngineError
 from pipeline.translate import confidence
 from tests.conftest import Folder
+from tests.distributions import ROOT, Install, examples, pipeline
 
-ROOT = Path(__file__).parent.parent
-GUIDE = ROOT / "docs" / "extending.md"
 Package = Callable[..., Path]
 
 
@@ -174,55 +168,6 @@ def test_the_bundled_packages_are_calibrated(locale: str) -> None:
     assert choice.signature == signature(info)
 
 
-def unmeasured(folder: Path) -> Path:
-    """The Spanish package as somebody else would have made it, as an archive."""
-    copy = folder / "unmeasured"
-    shutil.copytree(packages.choose(None, "es").path, copy / "translate-en_es")
-    path = copy / "translate-en_es" / "metadata.json"
-    metadata = json.loads(path.read_text("utf-8"))
-    del metadata["confidence"], metadata["aligner"]
-    path.write_text(json.dumps(metadata), "utf-8")
-    return Path(shutil.make_archive(str(folder / "es"), "zip", copy)).rename(
-        folder / "es.argosmodel"
-    )
-
-
-def test_an_installed_package_is_measured_once_and_that_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    archive = unmeasured(tmp_path)
-    info = packages.install(archive, tmp_path / "packages")
-    kept = json.loads((info.path / MEASURED).read_text("utf-8"))
-    assert kept == {"aligner": [ATTENTION, LEXICON]}
-    monkeypatch.setattr(aligners, "best", lambda _: frozenset({LEXICON}))
-    assert packages.choose(tmp_path / "packages", "es").aligner == frozenset({ATTENTION, LEXICON})
-    packages.install(archive, tmp_path / "packages")
-    assert packages.choose(tmp_path / "packages", "es").aligner == frozenset({LEXICON})
-
-
-def test_what_its_maker_measured_is_not_measured_again(
-    tmp_path: Path, package: Package, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*arguments: object) -> None:
-        raise AssertionError("measured again")
-
-    monkeypatch.setattr(aligners, "measure", fail)
-    folder = package("es", "made/own", aligner=["attention"]).parent
-    archive = Path(shutil.make_archive(str(tmp_path / "es"), "zip", folder))
-    info = packages.install(archive, tmp_path / "packages")
-    assert info.aligner == frozenset({ATTENTION})
-
-
-def test_a_package_that_cannot_be_loaded_is_installed_unmeasured(
-    tmp_path: Path, package: Package
-) -> None:
-    folder = package("es", "made/own").parent
-    archive = Path(shutil.make_archive(str(tmp_path / "es"), "zip", folder))
-    info = packages.install(archive, tmp_path / "packages")
-    assert info.aligner is None
-    assert not (info.path / MEASURED).exists()
-
-
 def test_an_engine_that_does_not_exist_is_named_with_those_that_do() -> None:
     with pytest.raises(ConfigError) as caught:
         registry.choose("deepthought", EngineRequest("es"))
@@ -233,53 +178,12 @@ def test_an_engine_that_does_not_exist_is_named_with_those_that_do() -> None:
 
 # Engines of others.
 
-PROJECT = """\
-[build-system]
-requires = ["hatchling"]
-build-backend = "hatchling.build"
-
-[project]
-name = "my-site-tools"
-version = "1.5"
-
-[tool.hatch.build.targets.wheel]
-packages = ["my_site"]
-
-[project.entry-points."pipeline.engines"]
-phrasebook = "my_site.engine:choose"
-"""
+POINTS = '[project.entry-points."pipeline.engines"]\nphrasebook = "my_site.engine:choose"\n'
 
 
-def example() -> str:
-    """The engine of docs/extending.md."""
-    found = re.search(
-        r"(?ms)^```python\n# my_site/engine\.py\n(.*?)^```$", GUIDE.read_text("utf-8")
-    )
-    assert found is not None
-    return found[1]
-
-
-Install = Callable[[str], Mapping[str, str]]
-
-
-@pytest.fixture
-def install(tmp_path: Path) -> Install:
-    """Installs a package with an engine; returns the environment that sees it."""
-
-    def installed(code: str) -> Mapping[str, str]:
-        source, target = tmp_path / "package", tmp_path / "site"
-        (source / "my_site").mkdir(parents=True)
-        (source / "my_site" / "__init__.py").write_text("", "utf-8")
-        (source / "my_site" / "engine.py").write_text(code, "utf-8")
-        (source / "pyproject.toml").write_text(PROJECT, "utf-8")
-        command = [
-            sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-            "--no-deps", "--no-index", "--no-build-isolation", "--target", str(target), str(source),
-        ]  # fmt: skip
-        subprocess.run(command, check=True)
-        return {**os.environ, "PYTHONPATH": os.pathsep.join([str(target), str(ROOT)])}
-
-    return installed
+def engine(code: str) -> tuple[Mapping[str, str], str]:
+    """What a distribution with an engine consists of."""
+    return {"my_site/engine.py": code}, POINTS
 
 
 @pytest.fixture
@@ -289,16 +193,10 @@ def articles(folder: Folder) -> Folder:
     return folder
 
 
-def run(environment: Mapping[str, str], folder: Folder) -> tuple[int, str]:
-    command = [sys.executable, "-m", "pipeline", "run", "--project", str(folder.root)]
-    done = subprocess.run(
-        command, capture_output=True, check=False, env=environment, encoding="utf-8"
-    )
-    return done.returncode, done.stdout + done.stderr
-
-
 def test_an_engine_of_another_package_translates(install: Install, articles: Folder) -> None:
-    code, said = run(install(example()), articles)
+    code, said = pipeline(
+        install(*engine(examples()[0]["my_site/engine.py"])), articles.root, "run"
+    )
     assert code == 0, said
     catalog = articles.read("locales/es_MX/LC_MESSAGES/a.po")
     assert 'msgstr "Descanse bien. Beba **agua**."' in catalog
@@ -318,7 +216,7 @@ def test_an_engine_of_another_package_reads_its_own_options(
 ) -> None:
     with (articles.root / "pyproject.toml").open("a", encoding="utf-8") as settings:
         settings.write("[tool.pipeline.engines.phrasebook]\nlevel = 3\n")
-    code, said = run(install(CHECKING), articles)
+    code, said = pipeline(install(*engine(CHECKING)), articles.root, "run")
     assert code == 2
     assert "cannot use {'level': 3} for es-MX" in said
 
@@ -380,7 +278,7 @@ def test_an_engine_of_another_package_reads_its_own_options(
 def test_a_broken_engine_is_one_error_that_names_its_package(
     install: Install, articles: Folder, code: str, words: str
 ) -> None:
-    status, said = run(install(code), articles)
+    status, said = pipeline(install(*engine(code)), articles.root, "run")
     assert status == 1
     assert words in said
     assert "my-site-tools 1.5" in said
@@ -397,7 +295,7 @@ def test_one_name_of_two_packages_is_refused(tmp_path: Path, articles: Folder) -
             f"[pipeline.engines]\nphrasebook = {name}:choose\n", "utf-8"
         )
     paths = os.pathsep.join([str(tmp_path / "site"), str(ROOT)])
-    code, said = run({**os.environ, "PYTHONPATH": paths}, articles)
+    code, said = pipeline({**os.environ, "PYTHONPATH": paths}, articles.root, "run")
     assert code == 1
     assert "'phrasebook' (pipeline.engines) of one 1.0 is also one of two 1.0" in said
     assert "Traceback" not in said

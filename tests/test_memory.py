@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.catalogs import tmx
+from pipeline.catalogs.moved import contexts
 from pipeline.engines.support.sentences import split
 from pipeline.errors import PipelineError
 from pipeline.model import Entry
-from pipeline.translate import memory
 from pipeline.translate.memory import Memory
 from tests.conftest import Folder
 from tests.strategies import hostile_texts
@@ -101,6 +101,31 @@ def test_sentences_people_translated_serve_in_other_units() -> None:
     assert found.sentence("Now.") is None
 
 
+def test_what_was_reviewed_once_says_nothing_against_what_is_reviewed_now() -> None:
+    found = Memory(split)
+    found.add([Entry("Rest well. Drink water.", "Descanse bien. Beba agua.", "a")])
+    old = [Entry("Drink water. Sit.", "Tome agua. Siéntese.", "b"),
+           Entry("Rest well. Drink water.", "Otro.", "b")]  # fmt: skip
+    found.add_former(old)
+    assert found.sentence("Drink water.") == "Beba agua."
+    assert found.sentence("Sit.") == "Siéntese."
+    assert [entry.target for entry in found.units["Rest well. Drink water."]] == [
+        "Descanse bien. Beba agua."
+    ]
+
+
+def test_two_translations_in_the_same_place_are_not_chosen_between() -> None:
+    from pipeline.model import Message
+
+    place = (None, "before", "after")
+    found = Memory(split)
+    found.add([Entry("Rest.", "uno", "a", place), Entry("Rest.", "dos", "b", place)])
+    found.add([Entry("Rest.", "tres", "c")])
+    assert found.exact(Message("Rest."), place) is None
+    told = "translated in different ways: 'uno' in a, 'dos' in b, 'tres' in c"
+    assert found.hint("Rest.") == told
+
+
 def test_a_memory_travels_as_tmx(folder: Folder, review: Review) -> None:
     folder.write("pyproject.toml", SETTINGS)
     folder.write("source/a.md", "# One & only\n\nRest the **knee**.\n")
@@ -121,7 +146,9 @@ def test_a_memory_travels_as_tmx(folder: Folder, review: Review) -> None:
 def test_an_imported_memory_is_used(folder: Folder) -> None:
     folder.write("pyproject.toml", SETTINGS)
     folder.write("source/a.md", "# One\n\nRest the knee now.\n")
-    document = tmx.dump({"es": [Entry("Rest the knee now.", "Descanse ya.", "tool")]}, "1")
+    document = tmx.dump(
+        tmx.units({"es": [Entry("Rest the knee now.", "Descanse ya.", "tool")]}), "1"
+    )
     (folder.root / "in.tmx").write_text(document)
     folder.pipeline("tmx", "import", str(folder.root / "in.tmx"))
     assert (folder.root / "locales/memory.tmx").exists()
@@ -140,12 +167,10 @@ def test_an_imported_memory_is_used(folder: Folder) -> None:
     )
 )
 def test_tmx_gives_back_what_it_was_given(pairs: list[tuple[str, str]]) -> None:
-    known = {tmx._clean(s).strip(): tmx._clean(t).strip() for s, t in pairs}
-    given_ = [Entry(s, t, "d") for s, t in known.items() if s and t]
-    document = tmx.dump({"es": given_}, "1")
-    found = tmx.load(document.encode(), ["es"], "x.tmx")["es"]
-    plain = {e.source: e.target for e in given_ if "\r" not in e.source + e.target}
-    assert {e.source: e.target for e in found if e.source in plain} == plain
+    given_ = [Entry(tmx._clean(s), tmx._clean(t), "d") for s, t in pairs]
+    given_ = [entry for entry in given_ if entry.source and entry.target]
+    document = tmx.dump(tmx.units({"es": given_}), "1")
+    assert tmx.load(document.encode(), ["es"], "x.tmx")["es"] == given_
 
 
 OTHER_TOOL = b"""<?xml version="1.0"?><!DOCTYPE tmx SYSTEM "tmx14.dtd">
@@ -158,7 +183,7 @@ i="1">&lt;/b&gt;</ept>.</seg></tuv>
 
 def test_files_of_other_tools_are_read() -> None:
     assert tmx.load(OTHER_TOOL, ["es-MX"], "x")["es-MX"] == [
-        Entry("Press Start.", "Pulse Inicio.", "x")
+        Entry("Press <b>Start</b>.", "Pulse Inicio.", "x")
     ]
     assert tmx.load(OTHER_TOOL, ["ko"], "x") == {"ko": []}
 
@@ -195,4 +220,4 @@ def test_contexts_name_the_neighbours() -> None:
     from pipeline.model import Message
 
     messages = [Message("a"), Message("b", context="x"), Message("c")]
-    assert list(memory.contexts(messages)) == [(None, "", "b"), ("x", "a", "c"), (None, "b", "")]
+    assert list(contexts(messages)) == [(None, "", "b"), ("x", "a", "c"), (None, "b", "")]

@@ -8,8 +8,10 @@ import time
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.catalogs import po
+from pipeline.catalogs import minor, po
 from pipeline.catalogs.approval import approved
 from pipeline.catalogs.header import header_for, language_name, plural_forms, template_header
 from pipeline.catalogs.merge import merge, rename
@@ -161,19 +163,48 @@ def test_long_texts_resemble_each_other_as_short_ones_do() -> None:
     assert [m.msgstr for m in found] == ["x", "x"]
 
 
-def test_what_does_not_resemble_or_has_another_context_is_not_offered() -> None:
+def test_what_does_not_resemble_is_not_offered() -> None:
     assert result(old(Message("Sleep.", "x")), new(TAKE_THREE))[0].msgstr == ""
-    assert result(old(Message(TAKE, "x", "menu")), new(TAKE_THREE))[0].msgstr == ""
+
+
+def test_what_resembles_under_another_context_is_offered_if_nothing_under_its_own_does() -> None:
     here = Message(TAKE_THREE, context="menu")
     assert result(old(Message(TAKE, "x", "menu")), new(here))[0].msgstr == "x"
+    message = result(old(Message(TAKE, "x", "menu")), new(TAKE_THREE))[0]
+    assert (message.msgstr, message.fuzzy) == ("x", True)
+    assert (message.previous_context, message.previous) == ("menu", TAKE)
+    both = old(Message(TAKE, "other"), Message("Take 2 pills with water.", "x", "menu"))
+    assert result(both, new(here))[0].msgstr == "x"
 
 
-def test_a_context_makes_another_message() -> None:
-    found = result(old(Message("a", "x")), new(Message("a", context="menu")))
-    assert [(m.context, m.msgstr, m.obsolete, m.fuzzy) for m in found] == [
-        ("menu", "", False, False),
-        (None, "x", True, False),
-    ]
+@pytest.mark.parametrize(("before", "after"), [(None, "menu"), ("menu", None), ("menu", "verb")])
+def test_a_translation_is_offered_as_stale_where_the_context_changes(
+    before: str | None, after: str | None
+) -> None:
+    known = approved(Message("Rest.", "x", before), "Kim", datetime.date(2026, 1, 2))
+    message, kept = result(old(known), new(Message("Rest.", context=after)))
+    assert (message.key, message.msgstr, message.fuzzy) == ((after, "Rest."), "x", True)
+    assert (message.previous_context, message.previous) == (before, "Rest.")
+    assert not any("approved" in comment for comment in message.comments)
+    assert (kept.key, kept.obsolete, kept.comments) == (known.key, True, known.comments)
+    back = result(old(message, kept), new(Message("Rest.", context=before)))
+    assert (back[0].msgstr, state(back[0]), back[0].comments) == (
+        "x", State.REVIEWED, known.comments,
+    )  # fmt: skip
+    text = po.serialize(merge(old(known), new(Message("Rest.", context=after)), "es", "x"))
+    assert ('#| msgctxt "menu"' in text) == (before is not None)
+    assert '#| msgid "Rest."' in text
+
+
+def test_one_translation_serves_all_contexts_that_its_text_gets() -> None:
+    contexts = [Message("Rest.", context=context) for context in ("menu", "verb")]
+    found = result(old(Message("Rest.", "x")), new(*contexts))
+    assert [(m.msgstr, m.fuzzy, m.obsolete) for m in found] == [
+        ("x", True, False), ("x", True, False), ("x", False, True),
+    ]  # fmt: skip
+    reviewed = [Message("Rest.", word, word) for word in ("one", "two")]
+    found = result(old(*reviewed), new(*contexts))
+    assert [(m.msgstr, m.previous_context) for m in found[:2]] == [("one", "one"), ("two", "two")]
 
 
 def test_an_obsolete_message_that_nothing_brings_back_stays() -> None:
@@ -232,15 +263,60 @@ def test_six_hundred_replaced_paragraphs_take_less_than_three_seconds() -> None:
     assert [m.msgstr for m in found[:600]] == [m.msgstr for m in before]
 
 
-def test_a_rename_is_seen_where_half_of_the_messages_are_translated() -> None:
+def test_a_rename_is_seen_where_half_of_either_side_is_on_the_other() -> None:
     half = old(Message("a", "1"), Message("b"))
     assert rename({"x": half}, new("a", "b")) == "x"
-    assert rename({"x": half}, new("a", "b", "c")) is None
-    assert rename({"x": half}, new("a", "b", "c"), least=0.3) == "x"
-    assert rename({"x": half, "y": old(Message("a", "1"), Message("b", "2"))}, new("a", "b")) == "y"
+    assert rename({"x": half}, new("a", "b", "c")) == "x"
+    assert rename({"x": half}, new("a", "c", "d")) is None
+    assert rename({"x": half}, new("a", "c", "d"), least=0.3) == "x"
+    assert rename({"x": half}, new("b", "c")) is None
+    assert rename({"x": half, "y": old(Message("a", "1"), Message("c", "2"))}, new("a", "b")) == "x"
     assert rename({"x": old(Message("a", "1"))}, new("a"), least=1.0) == "x"
+    assert rename({"x": old(Message("a"), Message("b"))}, new("a")) == "x"
+    assert rename({"x": old(Message("a"), Message("b"), Message("c"))}, new("a")) is None
     assert rename({}, new("a")) is None
     assert rename({"x": half}, new()) is None
+
+
+def test_two_units_do_not_take_over_the_catalog_of_fifty_six() -> None:
+    large = old(*(Message(f"text {n}", f"texto {n}") for n in range(56)))
+    assert rename({"large": large}, new("text 1", "new")) is None
+    assert rename({"large": large}, new(*(f"text {n}" for n in range(30)), "new")) == "large"
+    assert rename({"large": large}, new(*(f"text {n}" for n in range(27)))) is None
+
+
+def test_of_two_catalogs_that_differ_none_is_chosen() -> None:
+    one, two = old(Message("a", "1")), old(Message("a", "2"))
+    assert rename({"x": one, "y": two}, new("a")) is None
+    assert rename({"x": one, "y": one}, new("a")) == "x"
+
+
+words = st.lists(st.sampled_from(["rest", "the", "kne", "knee", "now", "now,", "."]), max_size=6)
+
+
+@given(words, words.filter(bool), words.filter(bool), words)
+def test_a_change_that_is_told_can_be_undone(
+    left: list[str], before: list[str], after: list[str], right: list[str]
+) -> None:
+    old_text, new_text = (" ".join([*left, *part, *right]) for part in (before, after))
+    told = Message(new_text, notes=(minor.note((" ".join(before), " ".join(after))),))
+    forms = minor.earlier_forms(new_text, minor.told(told))
+    assert old_text == new_text or old_text in forms
+    assert new_text not in forms
+    known = old(Message(old_text, "x"))
+    changed = Catalog(template_header("articles"), ("Template",), (told,))
+    for doubt, expected in ((None, State.REVIEWED), ("no", State.STALE)):
+        message = merge(known, changed, "es", "x", lambda *_, doubt=doubt: doubt).messages[0]
+        if old_text != new_text and (doubt is None or message.msgstr):
+            assert (message.msgstr, state(message)) == ("x", expected)
+
+
+def test_many_forms_of_a_text_take_no_time() -> None:
+    text = "now " * 20_000
+    changes = [("then", "now"), ("no", "o")] * 20
+    begin = time.process_time()
+    assert len(minor.earlier_forms(text, changes)) < minor.MANY
+    assert time.process_time() - begin < 5
 
 
 def test_what_other_tools_put_into_the_header_stays() -> None:

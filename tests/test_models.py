@@ -157,29 +157,3 @@ def test_an_interrupted_run_resumes_from_the_cache(
     articles.pipeline("run", "-l", "es")
     assert done == BATCH
     assert sum(asked) < 298
-
-
-@pytest.mark.parametrize("name", ["en-xx-yy", "nonsense"])
-def test_a_model_that_does_not_exist(articles: Folder, name: str) -> None:
-    articles.pipeline("models", "install", name, code=1)
-    assert "neither a file nor a language pair" in articles.err
-
-
-def test_an_index_out_of_reach_says_what_to_do(
-    articles: Folder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import argostranslate.networking
-
-    monkeypatch.setattr(argostranslate.networking, "get_from", lambda *_: None)
-    articles.pipeline("models", "install", "en-ko", code=1)
-    assert "index cannot be reached" in articles.err
-    assert "pipeline models install FILE.argosmodel" in articles.err
-
-
-def test_what_argos_logs_of_an_address_that_does_not_answer_is_not_printed() -> None:
-    code = (
-        "from pipeline.engines.argos import fetched\n"
-        "assert fetched(['http://127.0.0.1:9/index.json']) is None\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert (done.stdout, done.stderr) == ("", "")

@@ -69,9 +69,9 @@ def test_check_writes_nothing_and_says_what_would_change(project: Folder) -> Non
     project.pipeline("run")
     project.edit("source/note.md", "Rest for 2 days.", "Rest for 3 days.")
     before = project.snapshot()
-    assert "would write locales/pot/note.pot" in project.pipeline("extract", "--check", code=1)
-    assert "would write output/es/note.md" in project.pipeline("build", "--check", code=1)
-    project.pipeline("build", "--check", code=1)
+    assert "would write locales/pot/note.pot" in project.pipeline("extract", "--check", code=4)
+    assert "would write output/es/note.md" in project.pipeline("build", "--check", code=4)
+    project.pipeline("build", "--check", code=4)
     assert project.snapshot() == before
 
 

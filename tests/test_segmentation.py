@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import Kind, segment
 from pipeline.document import directives
-from pipeline.document.directives import Directive, Name, NextBlock, Pending
+from pipeline.document.directives import Directive, Name, NextBlock, Pending, Said
 from pipeline.document.segmentation import folded
 
 
@@ -180,11 +180,38 @@ def test_comments_gather_and_the_last_context_counts_until_they_are_taken() -> N
         Directive(Name.CONTEXT, "first"),
         Directive(Name.CONTEXT, "menu"),
         Directive(Name.CONTEXT),
+        Directive(Name.MINOR, "kne => knee"),
+        Directive(Name.MINOR, "nothing"),
+        Directive(Name.MINOR, "rest now -> rest, now"),
         Directive(Name.SKIP, "nothing"),
     ):
         pending.add(directive)
-    assert pending.take() == (("one", "two"), "menu")
-    assert pending.take() == ((), None)
+    minor = (("kne", "knee"), ("rest now", "rest, now"))
+    assert pending.take() == Said(("one", "two"), "menu", minor)
+    assert pending.take() == Said()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("kne => knee", ("kne", "knee")),
+        (": kne -> knee", ("kne", "knee")),
+        ("kne→knee", ("kne", "knee")),
+        ("a b => a, b:", ("a b", "a, b:")),
+        ("a => b => c", ("a", "b => c")),
+        ("kne", None),
+        ("=> knee", None),
+        ("kne =>", None),
+        ("", None),
+    ],
+)
+def test_a_minor_change_is_spelt_out(text: str, expected: tuple[str, str] | None) -> None:
+    assert directives.change(Directive(Name.MINOR, text)) == expected
+    document = segment(f"<!-- i18n:minor {text} -->\n\nRest.\n\nWalk.\n")
+    assert [unit.minor for unit in document.units] == [(expected,) if expected else (), ()]
+    wrong = [problem.message for problem in document.problems if problem.code == "directive"]
+    assert bool(wrong) == (expected is None)
+    assert all("<!-- i18n:minor OLD => NEW -->" in message for message in wrong)
 
 
 @pytest.mark.parametrize(

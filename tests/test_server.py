@@ -170,7 +170,7 @@ def test_what_passes_by_itself_is_tried_again(
         ((200, {}, b"<html>"), "its answer is not JSON"),
         ((200, {}, b"[]"), "its answer is not a JSON object"),
         ((200, {}, b'{"translatedText": "x"}'), "not a list of translations"),
-        ((200, {}, b'{"translatedText": []}'), "not a list of translations"),
+        ((200, {}, b'{"translatedText": []}'), "it gave 0 translations where 1 were asked for"),
         ((200, {}, b'{"translatedText": [3]}'), "not a list of translations"),
     ],
 )
@@ -270,6 +270,10 @@ def test_a_server_that_is_down_is_one_clear_error_and_loses_nothing(
     [
         ('url = "ftp://x"', "must be an http or https address"),
         ('url = "http://x?y"', "must be an http or https address"),
+        ('url = "http://anna:hunter22@x"', "without a user, a query or a fragment"),
+        ('url = "http://x/?api_key=hunter22"', "without a user, a query or a fragment"),
+        ('key = ["hunter22"]', "tool.pipeline.libretranslate.key must be a string"),
+        ('url = ["hunter22"]', "tool.pipeline.libretranslate.url must be"),
         ("timeout = 0", "must be a number of seconds, more than 0"),
         ("uri = 3", "unknown setting tool.pipeline.libretranslate.uri"),
         ("key = 3", "must be a string"),
@@ -280,6 +284,7 @@ def test_wrong_settings_are_named(folder: Folder, setting: str, words: str) -> N
     folder.write("source/a.md", "# Knee pain\n")
     folder.pipeline("run", code=2)
     assert words in folder.err
+    assert "hunter22" not in folder.err
 
 
 def test_the_key_is_never_shown() -> None:

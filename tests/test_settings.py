@@ -19,6 +19,7 @@ from pipeline.project.settings import (
     ENGINES,
     LAYOUTS,
     PLACES,
+    Machine,
     Publish,
     Server,
     Settings,
@@ -219,10 +220,12 @@ def test_the_defaults_are_those_of_the_docs() -> None:
 
 def test_every_setting_is_documented() -> None:
     text = (Path(__file__).parent.parent / "docs" / "formats.md").read_text("utf-8")
-    places = {Settings: "", Publish: "publish.LOCALE.", Server: "libretranslate."}
+    places = {Settings: "", Publish: "publish.LOCALE.",
+        Server: "libretranslate.", Machine: "engines.LOCALE.",
+    }  # fmt: skip
     for kind, place in places.items():
         for field in dataclasses.fields(kind):
-            if field.name not in ("server", "publish", "engines"):
+            if field.name not in ("server", "publish", "engines", "machines"):
                 assert f"`{place}{field.name.replace('_', '-')}`" in text
 
 
@@ -251,7 +254,7 @@ def test_an_engine_of_another_distribution_has_options(monkeypatch: pytest.Monke
     assert found.options("libretranslate") == {
         "url": "http://127.0.0.1:5000", "key": "", "timeout": 5.0
     }  # fmt: skip
-    with pytest.raises(ConfigError, match=r"engines\.othre is for an engine that no other"):
+    with pytest.raises(ConfigError, match=r"engines\.othre is for neither a locale"):
         parse("[tool.pipeline.engines.othre]\nlevel = 3\n")
 
 

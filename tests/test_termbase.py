@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -123,6 +126,9 @@ def test_a_date_is_written_by_the_locale_not_by_the_engine() -> None:
         ("term,es,translate\na,b,si\n", 2, "'translate' must be"),
         ("term,es\n,b\n", 2, "without a term"),
         ('term,es\n"a,b\n', 2, "is not a CSV table"),
+        ("term;es\na;b\n", 1, "names no column 'term': it is divided by semicolons"),
+        ("term\tes\r\na\tb\r\n", 1, "names no column 'term': it is divided by tabs"),
+        (f"term,es\n{'a ' * 21},b\n", 2, "a term of more than 20 words"),
     ],
 )
 def test_a_broken_table_is_named_with_its_line(table: str, line: int, words: str) -> None:
@@ -156,9 +162,122 @@ def test_the_shipped_termbase_is_large_and_sound(locale: str) -> None:
         assert found.failure(term.text, term.translation) is None, term
 
 
-def test_ten_thousand_terms_are_searched_by_their_first_word() -> None:
-    many = base("es", *(Term(f"word{n} pain", f"dolor {n}") for n in range(10_000)))
-    assert [m.term.text for m in many.find("a word77 pain and word9999 pains")] == [
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_a_table_may_be_saved_by_any_program(ending: str) -> None:
+    table = "\ufeff" + ending.join(['"term","es"', '"knee, left","rodilla ""izquierda"""', ""])
+    (term,) = termbase.parse(table, "es", "t").terms
+    assert (term.text, term.translation) == ("knee, left", 'rodilla "izquierda"')
+    assert list(termbase.read(table, "t").problems(["es"])) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "words"),
+    [
+        ("term,es,Notes\nknee,rodilla,x\n", 1, "the column 'Notes' is ignored"),
+        ("term,es,fr\nknee,rodilla,genou\n", 1, "the column 'fr' is ignored"),
+        ("term,es,es forbiden\nknee,rodilla,x\n", 1, "the column 'es forbiden' is ignored"),
+        ("term,es,ES admitted\nknee,rodilla,x\n", 1, "the column 'ES admitted' is ignored"),
+        ("term,es,\nknee,rodilla,x\n", 1, "the column number 3 without a name is ignored"),
+        ("term,es\nknee,rodilla\n,\n,\n", 3, "an empty line, and 1 lines more"),
+        ("term,es\nknee,rodilla\nknees,rodillas\n", 3, "same term as 'knee' in line 2"),
+        ("term,es,translate\nIBM,Ibm,no\n", 2, "'IBM' is not to be translated, so what it has"),
+        ("term,es forbidden,es\nknee,roda,\n", 2, "has forbidden words for es but no translation"),
+        ("term,es,es forbidden\nknee,rodilla,x|rodillas\n", 2, "and forbidden"),
+    ],
+)
+def test_what_does_nothing_or_contradicts_itself_is_said(table: str, line: int, words: str) -> None:
+    (problem,) = termbase.read(table, "t.csv").problems(["es"])
+    assert (problem.code, problem.path, problem.line) == ("termbase", "t.csv", line)
+    assert words in problem.message
+
+
+def test_a_sound_table_has_no_problems() -> None:
+    table = "term,es,es-MX,es forbidden,es-MX admitted,note,\nknee,rodilla,,roda,r,x,\n\nIBM,,,,,\n"
+    assert list(termbase.read(table, "t").problems(["es-MX", "es"])) == []
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert list(termbase.read(text, "t").problems(["ko", "es"])) == []
+
+
+def breaches(locale: str, source: str, target: str, *terms: Term) -> list[str]:
+    return [str(breach) for breach, _ in base(locale, *terms).breaches(source, target)]
+
+
+ADVICE = Term("medical advice", "consejo médico", forbidden=("aviso médico",))
+CUPPING = Term("cupping", "ventosas", forbidden=("taza", "copa"), admitted=("terapia de vacío",))
+CUP = Term("cup", "taza")
+FINGER = Term("trigger finger", "방아쇠 수지", forbidden=("방아쇠 손가락",))
+NEEDLE = Term("needling", "침술", forbidden=("침구",))
+
+
+@pytest.mark.parametrize(
+    ("locale", "source", "target", "terms", "expected"),
+    [
+        ("es", "Seek medical advice.", "Busque consejo médico.", (ADVICE,), []),
+        ("es", "Seek medical advice.", "Busque consejos médicos.", (ADVICE,), []),
+        ("es", "Seek medical advice.", "Ni el consejo ni el trato médico.", (ADVICE,), []),
+        ("es", "Seek medical advice.", "Busque ayuda.", (ADVICE,), ["missing-term"]),
+        ("es", "Seek medical advice.", "Busque avisos médicos.", (ADVICE,), ["forbidden-term"]),
+        ("es", "Cupping is safe.", "La terapia de vacío es segura.", (CUPPING,), []),
+        ("es", "Cupping is safe.", "Las copas son seguras.", (CUPPING,), ["forbidden-term"]),
+        ("es", "Cupping in a cup.", "Ventosas en una taza.", (CUPPING, CUP), []),
+        ("es", "Cupping is safe.", "Ventosas en una taza.", (CUPPING, CUP), ["forbidden-term"]),
+        ("ko", "Trigger finger", "방아쇠수지는 아픕니다", (FINGER,), []),
+        ("ko", "Trigger finger", "방아쇠 손가락이 아픕니다", (FINGER,), ["forbidden-term"]),
+        ("ko", "Trigger finger", "방아쇠손가락", (FINGER,), ["forbidden-term"]),
+        ("ko", "Needling", "침술은 침 구멍을 남깁니다", (NEEDLE,), []),
+        ("ko", "Needling", "침 구는 침술이 아닙니다", (NEEDLE,), ["forbidden-term"]),
+    ],
+)
+def test_people_are_told_of_what_breaks_the_termbase_and_of_little_else(
+    locale: str, source: str, target: str, terms: tuple[Term, ...], expected: list[str]
+) -> None:
+    assert breaches(locale, source, target, *terms) == expected
+
+
+def test_the_digest_of_a_text_changes_with_its_own_terms_alone() -> None:
+    knee = Term("knee pain", "dolor de rodilla")
+    text = "Knee pains hurt."
+    assert base("es", knee).digest("The hip.") == ""
+    digest = base("es", knee).digest(text)
+    assert digest
+    for other in (Term("hip", "cadera"), Term("Knee Pain", "x", exact=True)):
+        assert base("es", knee, other).digest(text) == digest
+    assert base("es", replace(knee, admitted=("x",))).digest(text) == digest
+    for changed in (replace(knee, translation="x"), replace(knee, forbidden=("x",))):
+        assert base("es", changed).digest(text) not in ("", digest)
+
+
+@pytest.mark.parametrize(
+    ("terms", "text"),
+    [
+        ([f"knee word{n}" for n in range(100_000)], "knee " * 5_000),
+        ([f"word{n} pain" for n in range(100_000)], "word7 pain word99999 pains " * 2_000),
+        (["a " * n for n in range(1, 21)], "a " * 10_000),
+        (["a " * 19 + f"b{n}" for n in range(1000)], "a " * 10_000),
+    ],
+)
+def test_looking_for_terms_takes_as_long_as_the_text(
+    terms: list[str], text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = 0
+    real = Termbase._path
+
+    def counted(self: Termbase, words: Sequence[str], begin: int) -> list[tuple[int, Any]]:
+        nonlocal looked
+        found = real(self, words, begin)
+        looked += (found[-1][0] - begin + 1) if found else 1
+        return found
+
+    monkeypatch.setattr(Termbase, "_path", counted)
+    made = base("es", *(Term(term, "x") for term in terms))
+    for _ in made.find(text):
+        pass
+    assert looked <= len(text.split()) * termbase.MAX_WORDS
+
+
+def test_a_hundred_thousand_terms_are_found_by_their_words() -> None:
+    many = base("es", *(Term(f"word{n} pain", f"dolor {n}") for n in range(100_000)))
+    assert [m.term.text for m in many.find("a word77 pain and word99999 pains")] == [
         "word77 pain",
-        "word9999 pain",
+        "word99999 pain",
     ]

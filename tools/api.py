@@ -27,17 +27,17 @@ SECTIONS = {
     "Target",
     "Catalogs": "Catalog Carried Message State state is_human parse_catalog serialize_catalog",
     "Approvals": "approved is_approved approval_digest",
-    "Projects": "Workspace Mode init",
+    "Projects": "Workspace init",
     "Stages": "run extract update pretranslate build status export_tmx import_tmx Report Change "
     "Action Problem Row Progress",
-    "Settings": "Settings Publish Show Server",
+    "Settings": "Settings Machine Publish Show Server",
     "Checks": "findings failure sentence Pair Finding Severity Check Span",
     "Languages": "language Language Band",
     "Engines": "Engine Query Hypothesis Links Finished EngineChoice EngineFactory EngineRequest "
     "Splitter Curve PLACEHOLDERS best_placeholders",
     "Sites": "SyntaxRule Layout Place Facts Wording relative_link link_destination",
-    "Errors": "PipelineError SourceError CatalogError ConfigError EngineError DisclaimerError "
-    "LockedError",
+    "Errors": "ExitCode PipelineError SourceError CatalogError ConfigError EngineError "
+    "DisclaimerError LockedError",
 }
 WIDTH = 88
 PARTS = re.compile(r"^(Args|Attributes|Returns|Raises|Yields):$")

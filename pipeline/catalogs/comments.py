@@ -16,7 +16,7 @@ WHOLE = (
     re.compile(r"approved: .+? \d{4}-\d{2}-\d{2} sha256:[0-9a-f]{64}"),
 )
 """Comments that are nothing unless they are whole."""
-NOTES = ("mt-failed: ", "mt-note: ", "tm: ")
+NOTES = ("mt-failed: ", "mt-note: ", "mt-terms: ", "tm: ", "minor: ")
 """How comments of the pipeline begin whose end can't be told from their text."""
 WIDTH = 76
 """The least width at which tools wrap unless they are told otherwise (Babel's; polib's is 78)."""
@@ -38,7 +38,7 @@ def unwrapped(lines: Sequence[str]) -> tuple[str, ...]:
     that makes it whole; of other notes of the pipeline a line is the end unless the next word would
     not have fitted on it. What people wrote stays as it is.
     """
-    if not any(text.startswith(("mt", "tm: ", "approved: ")) for text in lines):
+    if not any(text.startswith(("mt", "tm: ", "minor: ", "approved: ")) for text in lines):
         return tuple(lines)
     found: list[str] = []
     rest = list(lines)

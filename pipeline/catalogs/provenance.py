@@ -1,8 +1,9 @@
 """What the translator comments of a message say about where its translation comes from.
 
 Comments that begin with ``mt:`` say that an engine wrote the text, ``mt-note:`` what to look at in
-it, ``mt-failed:`` that it could not, ``tm:`` what the translation memory has. They are comments
-because custom flags do not survive GNU msgmerge.
+it, ``mt-failed:`` that it could not, ``mt-terms:`` by which terms, ``tm:`` what the translation
+memory has, ``minor:`` that the English has changed since the review in a way that its author calls
+minor. They are comments because custom flags do not survive GNU msgmerge.
 """
 
 from __future__ import annotations
@@ -24,6 +25,13 @@ APPROVED = re.compile(
 FAILED = "mt-failed: "
 NOTE = "mt-note: "
 MEMORY = "tm: "
+TERMS = "mt-terms: "
+MINOR = "minor: "
+OWN = ("mt: ", FAILED, NOTE, MEMORY, TERMS, MINOR)
+"""How the comments begin that the pipeline writes."""
+MOVED = f"{MEMORY}moved here from "
+DIFFERENTLY = "translated in different ways: "
+DIFFERING = f"{MEMORY}{DIFFERENTLY}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +61,8 @@ def machine(message: Message) -> Machine | None:
 
 
 def own_comments(message: Message) -> tuple[str, ...]:
-    """The comments that people wrote, without what engines noted."""
-    return tuple(c for c in message.comments if not c.startswith(("mt: ", FAILED, NOTE, MEMORY)))
+    """The comments that people wrote, without what the pipeline noted."""
+    return tuple(c for c in message.comments if not c.startswith(OWN))
 
 
 def without_approvals(comments: Iterable[str]) -> tuple[str, ...]:
@@ -92,6 +100,47 @@ def reviewed_elsewhere(message: Message, text: str, origin: str) -> Message:
     return _with_text(message, text, _noted(message, (note,)))
 
 
+def held_by_minor_change(message: Message, changes: Iterable[tuple[str, str]]) -> Message:
+    """A reviewed message whose source is about to change by no more than this."""
+    told = ", ".join(f"{before!r} became {after!r}" for before, after in changes)
+    note = f"{MINOR}reviewed before {told}, which changes no meaning, as its author says"
+    before = (comment for comment in message.comments if comment.startswith(MINOR))
+    return replace(message, comments=_noted(message, (*before, note)), obsolete=False)
+
+
+def moved(message: Message, from_: Message, origin: str) -> Message:
+    """The message with the translation that its text had where it stood before, state and all.
+
+    An approval, which is given to two texts wherever they stand, comes along.
+    """
+    note = f"{MOVED}{origin}"
+    comments = own_comments(from_)
+    if from_.fuzzy:
+        comments = without_approvals(comments)
+    else:
+        note += ", where it was reviewed"
+    mine = (c for c in own_comments(message) if c not in comments)
+    return replace(
+        message,
+        msgstr=from_.msgstr,
+        comments=(*mine, *comments, line(note)),
+        previous=from_.previous,
+        previous_context=from_.previous_context,
+    ).with_flag(FUZZY, present=FUZZY in from_.flags)
+
+
+def translated_differently(message: Message, ways: Iterable[tuple[str, str]]) -> Message:
+    """The message with the translations that people gave its text elsewhere, and where."""
+    others = (c for c in message.comments if not c.startswith(DIFFERING))
+    return replace(message, comments=(*others, line(f"{MEMORY}{differently(ways)}")))
+
+
+def differently(ways: Iterable[tuple[str, str]]) -> str:
+    """Where a text was translated as what, for translators to read."""
+    told = ", ".join(f"{target!r} in {origin}" for origin, target in sorted(set(ways)))
+    return f"{DIFFERENTLY}{told}"
+
+
 def _with_text(message: Message, text: str, comments: tuple[str, ...]) -> Message:
     return replace(message, msgstr=text, comments=comments, previous=None, previous_context=None)
 
@@ -99,6 +148,19 @@ def _with_text(message: Message, text: str, comments: tuple[str, ...]) -> Messag
 def hinted(message: Message, hint: str) -> Message:
     """The message with what the memory has for a similar text."""
     return replace(message, comments=(*message.comments, line(f"{MEMORY}{hint}")))
+
+
+def with_terms(message: Message, digest: str) -> Message:
+    """The message with the digest of the terms that it was filled by; "" for none."""
+    if not digest:
+        return message
+    return replace(message, comments=(*message.comments, f"{TERMS}{digest}"))
+
+
+def terms_digest(message: Message) -> str | None:
+    """The digest of the terms that an engine filled the message by, where that is noted."""
+    found = (c.removeprefix(TERMS) for c in message.comments if c.startswith(TERMS))
+    return next(found, None)
 
 
 def has_failed(message: Message, engine: str) -> bool:

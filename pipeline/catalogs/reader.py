@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pipeline.errors import CatalogError
 
-KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d{1,3}\])?)[ \t]*(.*)")
+KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d{1,3}\])?)[ \t]*+(.*)")
 STARTS = re.compile(r"msgctxt|msgid(?!_plural)")
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 ESCAPE = re.compile(r"\\(.)")

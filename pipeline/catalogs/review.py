@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.catalogs.provenance import machine
+from pipeline.catalogs.provenance import machine, own_comments
 from pipeline.model import Catalog, Message, State
 
 
@@ -35,6 +35,13 @@ def words(catalog: Catalog) -> frozenset[str]:
     """Everything that people wrote in a catalog, obsolete or not."""
     translations = (m.msgstr for m in catalog.messages if is_human(m))
     return frozenset((*translations, *(_plain(part.text) for part in catalog.carried)))
+
+
+def has_all(catalog: Catalog, other: Catalog) -> bool:
+    """Whether a catalog holds everything that people wrote in another, comments included."""
+    notes = {text for message in catalog.messages for text in own_comments(message)}
+    lost = {text for message in other.messages for text in own_comments(message)} - notes
+    return not lost and words(other) <= words(catalog)
 
 
 def _plain(text: str) -> str:

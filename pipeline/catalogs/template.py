@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.catalogs import minor
 from pipeline.catalogs.approval import NOTE
 from pipeline.catalogs.comments import line
 from pipeline.catalogs.header import template_header
+from pipeline.catalogs.ownership import template_preamble
 from pipeline.model import Catalog, Message, Unit
 
 
@@ -18,6 +20,7 @@ def messages_of(units: Iterable[Unit], reference: str) -> tuple[Message, ...]:
         notes = [f"type: {name}"]
         if unit.disclaimer:
             notes.append(NOTE)
+        notes += map(minor.note, unit.minor)
         notes += unit.comments
         known = found.get((unit.context, unit.source))
         merged = tuple(dict.fromkeys([*(known.notes if known else ()), *map(line, notes)]))
@@ -34,5 +37,5 @@ def template(units: Iterable[Unit], reference: str, project: str) -> Catalog:
         reference: The article's path.
         project: The Project-Id-Version.
     """
-    preamble = (line(f"Template for {reference}"),)
+    preamble = (template_preamble(reference),)
     return Catalog(template_header(project), preamble, messages_of(units, reference))

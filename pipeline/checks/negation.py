@@ -19,6 +19,8 @@ SENTENCE_END = re.compile(r"[.?!。？！]['\"”’»)\]]*(?:\s+|$)")
 
 NEAR = 12
 """How many characters may lie between a denial and a word that it denies ("not at all unsafe")."""
+PAIRED = 200
+"""How many words of a sentence are looked at one by one; of more, only the numbers are compared."""
 Side = tuple[Denials, str]
 """What a language knows of denials, and a sentence of it."""
 
@@ -33,12 +35,13 @@ def _find(pair: Pair) -> Iterator[Finding]:
         other = theirs.find(pair.target[slice(*target)])
         if not english and not other:
             continue
-        english, other = _unpaired(english, other)
-        sides = (ours, pair.source[slice(*source)]), (theirs, pair.target[slice(*target)])
-        english = _opposed(english, *sides)
-        if not _least(other):
-            strong = [word for word in other if word.most]
-            other = _opposed(strong, *reversed(sides))
+        if max(len(english), len(other)) <= PAIRED:
+            sides = (ours, pair.source[slice(*source)]), (theirs, pair.target[slice(*target)])
+            english, other = _unpaired(english, other)
+            english = _opposed(english, *sides)
+            if not _least(other):
+                strong = [word for word in other if word.most]
+                other = _opposed(strong, *reversed(sides))
         if _least(english) > _most(other):
             yield Finding("negation", "missing", source=_span(english, source[0]))
         elif _least(other) > _most(english):

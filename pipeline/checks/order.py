@@ -12,6 +12,12 @@ from pipeline.languages.quantities import Amount, Reading
 from pipeline.languages.registry import source as english
 
 SENTENCE = re.compile(r"[.?!](?=\s)|[;\n]")
+LONG = re.compile(r"[^\W\d_]{4,}")
+MOST_DAYS = 31
+NEAR = 24
+"""How far from a number to look, in characters."""
+ALIKE = 4
+"""Letters that words of the same origin begin with."""
 
 
 def _find(pair: Pair) -> Iterator[Finding]:
@@ -128,10 +134,4 @@ def _exchanged(one: Amount, other: Amount) -> Finding:
     return Finding("order", "exchanged", one.span, other.span, data)
 
 
-MOST_DAYS = 31
-NEAR = 24
-"""How far from a number to look, in characters."""
-ALIKE = 4
-"""Letters that words of the same origin begin with."""
-LONG = re.compile(r"[^\W\d_]{4,}")
 CHECK = Check(("order",), _find)

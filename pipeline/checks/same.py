@@ -16,12 +16,14 @@ from pipeline.checks.words import WORD, prose
 from pipeline.languages.capitals import frequent
 
 CITED = re.compile(
-    r"\"[^\"]*\"|“[^”]*”|«[^»]*»|‘[^’]*’|(?<!\w)'[^']*'(?!\w)|`[^`]*`|\([^()]*\)|\[[^\[\]]*\]"
+    r"\"[^\"]*\"|“[^”]{0,500}”|«[^»]{0,500}»|‘[^’]{0,500}’|(?<!\w)'[^']*'(?!\w)|`[^`]*`|\([^()]*\)|\[[^\[\]]*\]"
 )
 """What may stand in English beside its translation."""
 JOINING = frozenset("a an and for in nor of on or the to".split())
 """Words that names of several words have, too."""
 PART = re.compile(r"[\w'’./-]+")
+LONGEST_NAME = 40
+"""Characters of a word, more than one that is a name has."""
 RUN = 3
 """Words left together that are no term any more, if one of them is no word of names."""
 
@@ -95,9 +97,9 @@ def _proves(run: list[re.Match[str]], english: Set[str], target: str) -> bool:
     if not any(word in english for word in words):
         return False
     if len(words) == 1:
-        return len(words[0]) > 1 and not NAME_AROUND.search(
-            target[: run[0].start()] + "\0" + target[run[0].end() :]
-        )
+        start, end = run[0].span()
+        around = f"{target[max(0, start - LONGEST_NAME) : start]}\0{target[end : end + 2]}"
+        return len(words[0]) > 1 and not NAME_AROUND.search(around)
     telling = any(word in frequent() for word in words)
     return len(words) >= RUN and telling and all(word.islower() for word in words)
 

@@ -10,7 +10,9 @@ ADDRESS = re.compile(
     r"[^\s<>()\[\]\"'.,;:!?\u1100-\ud7ff\uf900-\uffff]"
 )
 """An address, without what scripts that put no blank after it write there."""
-NOT_PROSE = re.compile(rf"{ADDRESS.pattern}|\S+@\S+|\S*\w[./_]\w\S*|⟦[^⟧]*⟧|\{{\w*\}}")
+NOT_PROSE = re.compile(
+    rf"{ADDRESS.pattern}|\S{{1,99}}@\S+|\S{{0,99}}\w[./_]\w\S*|⟦[^⟦⟧]*⟧|\{{\w*\}}"
+)
 """Addresses, names of files and pages, and placeholders, whose words are no words of the text."""
 
 

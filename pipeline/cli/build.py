@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.cli.commands import Verbs, add_check, add_force, add_locale, mode, opened
+from pipeline.cli.commands import Verbs, add_check, add_force, add_locale, opened
 from pipeline.cli.output import Output
 
 
@@ -20,7 +20,7 @@ def run(options: argparse.Namespace, out: Output) -> int:
     """Write the pages."""
     from pipeline.stages.build import build
 
-    with opened(options) as workspace:
+    with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
-        report = build(workspace, locales, mode(options), force=options.force)
-        return out.finish(report, mode(options))
+        report = build(workspace, locales, force=options.force)
+    return out.finish(report, dry_run=options.check)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.cli.commands import Verbs, add_check, mode, opened
+from pipeline.cli.commands import Verbs, add_check, opened
 from pipeline.cli.output import Output
 
 
@@ -17,5 +17,6 @@ def run(options: argparse.Namespace, out: Output) -> int:
     """Write the templates."""
     from pipeline.stages.extract import extract
 
-    with opened(options) as workspace:
-        return out.finish(extract(workspace, mode(options)), mode(options))
+    with opened(options, dry_run=options.check) as workspace:
+        report = extract(workspace)
+    return out.finish(report, dry_run=options.check)

@@ -16,8 +16,8 @@ def add(verbs: Verbs) -> None:
 def run(options: argparse.Namespace, out: Output) -> int:
     """Write a new project."""
     from pipeline.stages.init import init
+    from pipeline.stages.report import Action, Change, Report
 
-    for path in init(options.project):
-        out.text(f"wrote {path}")
+    code = out.finish(Report([Change(Action.WROTE, path) for path in init(options.project)]))
     out.text("Next: put articles into source/, then `pipeline run`.")
-    return 0
+    return code

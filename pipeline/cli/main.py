@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -19,61 +19,66 @@ from pipeline.cli import (
     tmx,
     update,
 )
-from pipeline.cli.commands import Verbs
+from pipeline.cli.commands import Parser, UsageError, Verbs, common_options
 from pipeline.cli.output import Output
-from pipeline.errors import PipelineError
+from pipeline.cli.signals import heard
+from pipeline.errors import ExitCode, PipelineError, Stop, unforeseen
 from pipeline.version import __version__
 
 COMMANDS = (init, extract, update, pretranslate, build, run, status, tmx, models)
 """In the order in which help lists them."""
-EPILOG = """\
-exit codes:
-  0  done; with --check: nothing would change
-  1  something could not be done; with --check: something would change
-  2  wrong arguments or settings
-  3  another process is working on the project
-"""
+EPILOG = "\n".join(
+    [
+        "exit codes:",
+        *(f"{code:5}  {code.meaning}" for code in ExitCode),
+        "",
+        "PIPELINE_DEBUG=1 in the environment shows where an error was raised.",
+    ]
+)
+
+
+class StoppedError(PipelineError):
+    """Somebody wants the command to end."""
+
+    def __init__(self, stop: KeyboardInterrupt) -> None:
+        number = stop.number if isinstance(stop, Stop) else signal.SIGINT
+        name = signal.Signals(number).name
+        super().__init__(f"interrupted by {name}; what was finished is kept")
+        self.exit_code = next(code for code in ExitCode if code == 128 + number)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     # Parsing makes many small objects and hardly a cycle; looking for cycles less often is faster.
     gc.set_threshold(200_000)
-    parser = make_parser()
-    options = parser.parse_args(arguments)
-    if not hasattr(options, "run"):
-        parser.print_help()
-        return 2
-    out = Output(quiet=options.quiet, as_json=options.json)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    out = Output(quiet=not {"-q", "--quiet"}.isdisjoint(given), as_json="--json" in given)
     try:
-        code: int = options.run(options, out)
+        parser = make_parser()
+        options = parser.parse_args(given)
+        out = Output(quiet=options.quiet, as_json=options.json)
+        if not hasattr(options, "run"):
+            raise UsageError("there is no command", hint=parser.format_help().rstrip())
+        with heard(), unforeseen(None):
+            code: int = options.run(options, out)
     except PipelineError as error:
-        return out.failure(error)
-    except KeyboardInterrupt:
-        out.note("interrupted; what was finished is kept")
-        return 130
-    except BrokenPipeError:
-        # The reader went away; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    return code
+        code = out.failure(error)
+    except KeyboardInterrupt as error:
+        code = out.failure(StoppedError(error))
+    return out.close(code)
 
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="pipeline",
         description="Translate Markdown offline, through gettext catalogs that people review.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[common_options()],
     )
     parser.add_argument("--version", action="version", version=f"pipeline {__version__}")
-    parser.set_defaults(quiet=False, json=False)
     verbs = Verbs(parser)
     for command in COMMANDS:
         command.add(verbs)
     return parser
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -12,15 +12,23 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import PipelineError
+from pipeline.cli.streams import Stream
+from pipeline.errors import ExitCode, PipelineError
 
 if TYPE_CHECKING:
-    from pipeline.project.mode import Mode
     from pipeline.stages.report import Report
     from pipeline.stages.status import Row
 
 TABLE = ("locale", "article", "reviewed", "machine", "stale", "untranslated", "disclaimers")
-WOULD = {"wrote": "would write", "removed": "would remove", "renamed": "would rename"}
+WOULD = {
+    "wrote": "would write",
+    "removed": "would remove",
+    "renamed": "would rename",
+    "translated": "would translate",
+    "copied": "would copy",
+}
+DOING = {"sentences": "translating", "catalogs": "updating"}
+"""What is done to what a progress bar counts."""
 
 
 class Output:
@@ -31,34 +39,39 @@ class Output:
         as_json: Whether results are one JSON object instead of text.
     """
 
-    def __init__(self, *, quiet: bool, as_json: bool) -> None:
+    def __init__(self, *, quiet: bool = False, as_json: bool = False) -> None:
         self.quiet = quiet
         self.as_json = as_json
-        self._color = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        self._out = Stream(sys.stdout)
+        self._err = Stream(sys.stderr)
+        self._color = _wants_color(self._err)
 
     @property
     def shows_progress(self) -> bool:
         """Whether somebody may be watching."""
-        return not self.quiet and not self.as_json and sys.stderr.isatty()
+        return not self.quiet and not self.as_json and self._err.is_terminal
 
     def text(self, line: str) -> None:
         """A line of the result, for people."""
         if not self.quiet and not self.as_json:
-            print(line)
+            self._out.write(f"{line}\n")
 
     def json(self, value: dict[str, Any]) -> None:
         """The result, for machines."""
         if self.as_json:
-            print(json.dumps(value, ensure_ascii=False, indent=1))
+            text = json.dumps(value, ensure_ascii=not self._out.knows_unicode, indent=1)
+            self._out.write(f"{text}\n")
 
     def note(self, line: str) -> None:
         """Something by the way."""
         if not self.quiet:
-            print(line, file=sys.stderr)
+            self._err.write(f"{line}\n")
 
     def error(self, error: PipelineError) -> None:
         """What could not be done."""
-        print(f"{self._label('error', '1;31')} {error}", file=sys.stderr)
+        self._err.write(f"{self._label('error', '1;31')} {error}\n")
+        if os.environ.get("PIPELINE_DEBUG") and error.trace:
+            self._err.write(error.trace)
 
     def failure(self, error: PipelineError) -> int:
         """What ended the command; returns its exit code."""
@@ -67,18 +80,17 @@ class Output:
         return error.exit_code
 
     def finish(
-        self, report: Report, mode: Mode | None = None, rows: Sequence[Row] | None = None
+        self, report: Report, *, dry_run: bool = False, rows: Sequence[Row] | None = None
     ) -> int:
         """What a command did; returns its exit code.
 
         Args:
             report: What its stages did.
-            mode: Whether they wrote, if the command can do without.
+            dry_run: Whether they only would have.
             rows: The status, if it is part of the result.
         """
-        dry = mode is not None and mode.name == "CHECK"
         for change in report.changes:
-            self.text(f"{WOULD[change.action] if dry else change.action} {change.path}")
+            self.text(f"{WOULD[change.action] if dry_run else change.action} {change.path}")
         for problem in report.problems:
             place = ":".join(str(p) for p in (problem.path, problem.line) if p is not None)
             about = f" ({problem.text[:60]!r})" if problem.text else ""
@@ -92,14 +104,23 @@ class Output:
                 "errors": [{"message": e.message, **_place(e)} for e in report.errors],
                 "status": [row.as_dict() for row in rows or ()],
             }
+            | ({"translations": report.translations} if report.translations else {})
         )
-        if dry and not report.changes and not report.errors:
+        if dry_run and not report.changes and not report.errors:
             self.text("nothing would change")
         if rows is not None:
             self.text(_table(rows))
         if report.errors:
             return max(error.exit_code for error in report.errors)
-        return int(dry and bool(report.changes))
+        return ExitCode.WOULD_CHANGE if dry_run and report.changes else ExitCode.DONE
+
+    def close(self, code: int) -> int:
+        """Nothing more will come; returns the exit code, another one if the result got lost."""
+        loss = self._out.loss
+        if loss is None:
+            return code
+        self.error(loss)
+        return loss.exit_code
 
     def _label(self, word: str, color: str) -> str:
         return f"\033[{color}m{word}:\033[0m" if self._color else f"{word}:"
@@ -112,20 +133,31 @@ class Bar:
         self._out = out
         self._bar: Any = None
 
-    def start(self, locale: str, total: int) -> None:
-        """Begin with a locale of so many sentences."""
-        from tqdm import tqdm
+    def start(self, locale: str, total: int, unit: str) -> None:
+        """Begin with a locale of so many sentences or catalogs."""
+        if self._out.shows_progress:
+            from tqdm import tqdm
 
-        off = not self._out.shows_progress
-        self._bar = tqdm(total=total, desc=f"translating {locale}", unit=" sentences", disable=off)
+            self._bar = tqdm(total=total, desc=f"{DOING[unit]} {locale}", unit=f" {unit}")
 
     def advance(self, count: int) -> None:
         """So many more are done."""
-        self._bar.update(count)
+        if self._bar is not None:
+            self._bar.update(count)
 
     def finish(self) -> None:
         """No more will come."""
-        self._bar.close()
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+def _wants_color(stream: Stream) -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.is_terminal and os.environ.get("TERM") != "dumb"
 
 
 def _place(error: PipelineError) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.cli.commands import Verbs, add_locale, add_refresh, opened
+from pipeline.cli.commands import Verbs, add_check, add_locale, add_refresh, opened
 from pipeline.cli.output import Bar, Output
 
 
@@ -14,13 +14,14 @@ def add(verbs: Verbs) -> None:
     parser = verbs.add("pretranslate", run, text)
     add_locale(parser)
     add_refresh(parser)
+    add_check(parser)
 
 
 def run(options: argparse.Namespace, out: Output) -> int:
     """Fill untranslated messages."""
     from pipeline.stages.pretranslate import pretranslate
 
-    with opened(options) as workspace:
+    with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
         report = pretranslate(workspace, locales, Bar(out), refresh=options.refresh)
-        return out.finish(report)
+    return out.finish(report, dry_run=options.check)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.cli.commands import Verbs, add_force, add_locale, add_refresh, opened
+from pipeline.cli.commands import Verbs, add_check, add_force, add_locale, add_refresh, opened
 from pipeline.cli.output import Bar, Output
 
 
@@ -14,6 +14,7 @@ def add(verbs: Verbs) -> None:
     parser = verbs.add("run", run, text)
     add_locale(parser)
     add_refresh(parser)
+    add_check(parser)
     add_force(parser)
 
 
@@ -21,9 +22,9 @@ def run(options: argparse.Namespace, out: Output) -> int:
     """Take articles to pages."""
     from pipeline.stages import run as stages
 
-    with opened(options) as workspace:
+    with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
         rows, report = stages.run(
             workspace, locales, Bar(out), refresh=options.refresh, force=options.force
         )
-        return out.finish(report, rows=rows)
+    return out.finish(report, dry_run=options.check, rows=rows)

@@ -17,6 +17,6 @@ def run(options: argparse.Namespace, out: Output) -> int:
     """Show how far each article is."""
     from pipeline.stages.status import status
 
-    with opened(options) as workspace:
+    with opened(options, dry_run=True) as workspace:
         rows, report = status(workspace, workspace.locales(options.locale))
-        return out.finish(report, rows=rows)
+    return out.finish(report, rows=rows)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.cli.commands import Run, Verbs, add_locale, opened
 from pipeline.cli.output import Output
+
+if TYPE_CHECKING:
+    from pipeline.stages.report import Report
 
 
 def add(verbs: Verbs) -> None:
@@ -31,8 +35,9 @@ def export(options: argparse.Namespace, out: Output) -> int:
     """Write everything reviewed to a TMX file."""
     from pipeline.stages.exchange import export
 
-    with opened(options) as workspace:
-        return out.finish(export(workspace, options.file, workspace.locales(options.locale)))
+    with opened(options, dry_run=True) as workspace:
+        report = export(workspace, options.file, workspace.locales(options.locale))
+    return _told(out, report, "gave")
 
 
 def import_(options: argparse.Namespace, out: Output) -> int:
@@ -40,4 +45,11 @@ def import_(options: argparse.Namespace, out: Output) -> int:
     from pipeline.stages.exchange import import_
 
     with opened(options) as workspace:
-        return out.finish(import_(workspace, options.file, workspace.locales(options.locale)))
+        report = import_(workspace, options.file, workspace.locales(options.locale))
+    return _told(out, report, "took")
+
+
+def _told(out: Output, report: Report, verb: str) -> int:
+    for locale, count in report.translations.items():
+        out.text(f"{verb} {count} translations for {locale}")
+    return out.finish(report)

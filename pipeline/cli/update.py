@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.cli.commands import Verbs, add_check, add_locale, mode, opened
-from pipeline.cli.output import Output
+from pipeline.cli.commands import Verbs, add_check, add_locale, opened
+from pipeline.cli.output import Bar, Output
 
 
 def add(verbs: Verbs) -> None:
@@ -19,6 +19,7 @@ def run(options: argparse.Namespace, out: Output) -> int:
     """Merge the templates into the catalogs."""
     from pipeline.stages.update import update
 
-    with opened(options) as workspace:
+    with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
-        return out.finish(update(workspace, locales, mode(options)), mode(options))
+        report = update(workspace, locales, Bar(out))
+    return out.finish(report, dry_run=options.check)

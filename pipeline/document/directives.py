@@ -2,9 +2,10 @@
 
 ``<!-- i18n:skip -->`` keeps the next block out of translation, ``<!-- i18n:comment TEXT -->``
 tells the translators of the next unit something, ``<!-- i18n:context TEXT -->`` sets it apart
-from units of the same text elsewhere, ``<!-- disclaimer -->`` says that the next block is legal
-text, and ``<!-- i18n:not-legal -->`` that it is none. What was meant to be one of these and is not
-is a mistake, and told.
+from units of the same text elsewhere, ``<!-- i18n:minor OLD => NEW -->`` says that a change of the
+next unit leaves its meaning as it was, ``<!-- disclaimer -->`` that the next block is legal text,
+and ``<!-- i18n:not-legal -->`` that it is none. What was meant to be one of these and is not is a
+mistake, and told.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ import difflib
 import enum
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PREFIXED = re.compile(r"i18n ?: ?(?P<name>[\w-]*)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 DISCLAIMER = re.compile(r"(?:i18n ?: ?)?disclaimers?(?: ?[:=] ?(?P<text>.*))?", re.IGNORECASE)
 LABEL = re.compile(r"(?:[\w&/'’-]{1,20} ){1,3}disclaimers?", re.IGNORECASE)
 """A comment that is no more than a name for a disclaimer: ``Medical disclaimer``."""
 EDGES = frozenset("begin end start stop no not without close open".split())
+CHANGE = re.compile(r":? ?(?P<before>[^\s:].*?) ?(?:[=-]>|→) ?(?P<after>\S.*)")
+"""What stood in a text, and what does now."""
 WORD = re.compile(r"[\w-]+")
 ALMOST = 0.75
 """How much two words must have in common for one to be taken for the other, misspelt."""
@@ -31,10 +34,12 @@ class Name(enum.StrEnum):
     SKIP = "skip"
     COMMENT = "comment"
     CONTEXT = "context"
+    MINOR = "minor"
     DISCLAIMER = "disclaimer"
     NOT_LEGAL = "not-legal"
 
 
+ARGUMENTS = {Name.COMMENT: " TEXT", Name.CONTEXT: " TEXT", Name.MINOR: " OLD => NEW"}
 NAMES = tuple(name.value for name in Name)
 
 
@@ -106,9 +111,17 @@ def understood(comment: Comment) -> Directive | Mistake | None:
         name, rest = found["name"].lower().replace("_", "-"), found["rest"]
         name = Name.DISCLAIMER.value if name == "disclaimers" else name
         if name in NAMES and (not rest or rest[0] in " :"):
-            return Directive(Name(name), rest.strip())
+            directive = Directive(Name(name), rest.strip())
+            unclear = directive.name is Name.MINOR and change(directive) is None
+            return Mistake(text, _written(Name.MINOR)) if unclear else directive
         return Mistake(text, _nearest(name))
     return _mistake(text)
+
+
+def change(directive: Directive) -> tuple[str, str] | None:
+    """What a minor change has replaced by what, or None if the directive does not say it."""
+    found = CHANGE.fullmatch(directive.text)
+    return (found["before"], found["after"]) if found else None
 
 
 def _mistake(text: str) -> Directive | Mistake | None:
@@ -149,7 +162,7 @@ def _nearest(name: str) -> str:
 
 def _written(name: Name) -> str:
     """A directive as the documentation writes it."""
-    text = " TEXT" if name in (Name.COMMENT, Name.CONTEXT) else ""
+    text = ARGUMENTS.get(name, "")
     prefix = "" if name is Name.DISCLAIMER else "i18n:"
     return f"<!-- {prefix}{name}{text} -->"
 
@@ -188,24 +201,34 @@ class NextBlock:
         self._announced = False
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an author says of a unit: comments for translators, a context, minor changes of it."""
+
+    comments: tuple[str, ...] = ()
+    context: str | None = None
+    minor: tuple[tuple[str, str], ...] = ()
+
+
 class Pending:
-    """The comments and the context that wait for the next unit."""
+    """What has been said of the next unit."""
 
     def __init__(self) -> None:
-        self._comments: list[str] = []
-        self._context: str | None = None
+        self._said = Said()
 
     def add(self, directive: Directive) -> None:
         """Take a directive; those without a text, and others, say nothing."""
-        if not directive.text:
+        said, text = self._said, directive.text
+        if not text:
             return
         if directive.name is Name.COMMENT:
-            self._comments.append(directive.text)
+            self._said = replace(said, comments=(*said.comments, text))
         elif directive.name is Name.CONTEXT:
-            self._context = directive.text
+            self._said = replace(said, context=text)
+        elif directive.name is Name.MINOR and (found := change(directive)):
+            self._said = replace(said, minor=(*said.minor, found))
 
-    def take(self) -> tuple[tuple[str, ...], str | None]:
-        """The comments and the context for a unit; from now on none wait."""
-        taken = tuple(self._comments), self._context
-        self._comments, self._context = [], None
+    def take(self) -> Said:
+        """What was said; from now on nothing is."""
+        taken, self._said = self._said, Said()
         return taken

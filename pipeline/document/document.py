@@ -35,7 +35,7 @@ class Document(Skeleton):
 def dump(document: Document) -> list[Any]:
     """The document as JSON values from which ``load`` makes it again."""
     units = [
-        [u.source, u.kind, u.spans, u.line, u.context, u.comments, u.disclaimer, u.key]
+        [u.source, u.kind, u.spans, u.line, u.context, u.comments, u.disclaimer, u.key, u.minor]
         for u in document.units
     ]
     problems = [astuple(problem) for problem in document.problems]
@@ -61,8 +61,9 @@ def load(text: str, data: list[Any]) -> Document:
                 tuple(comments),
                 legal,
                 key,
+                tuple((before, after) for before, after in minor),
             )
-            for source, kind, spans, line, context, comments, legal, key in units
+            for source, kind, spans, line, context, comments, legal, key, minor in units
         ),
         frontmatter.read(text) if body > 1 else None,
         body,

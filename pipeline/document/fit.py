@@ -35,7 +35,7 @@ BLOCK_OPENING = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 ORDERED_MARKER = re.compile(r"\d{1,9}(?=[.)])")
-HARD_BREAK = re.compile(r"(?:(?<!\\)((?:\\\\)*)\\|[ \t]{2,})\n")
+HARD_BREAK = re.compile(r"(?:(?<!\\)((?:\\\\)*)\\|(?<![ \t])[ \t]{2,})\n")
 UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 UNESCAPED_BRACKET = re.compile(r"(?<!\\)((?:\\\\)*)([\[\]])")
 PAIRED = re.compile(r"(?<!\\)((?:\\\\)*)([<`$])")

@@ -13,6 +13,9 @@ import yaml
 FENCE = re.compile(r"\A\ufeff?---[ \t]*(?:\r\n|\r|\n)")
 CLOSING = re.compile(r"(?m)^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
 PLAIN = re.compile(r"[^\W\d_](?:[^:#\r\n\t]|:(?! |$)|(?<! )#)*", re.UNICODE)
+UNWRITABLE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Control characters, and halves of characters, which YAML can spell but no page can show."""
+MAX_VALUES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +74,17 @@ def read(text: str) -> FrontMatter | None:
     inner = text[opening.end() : closing.start()]
     base = opening.end()
     try:
-        loader = yaml.SafeLoader(inner)
+        loader = _Loader(inner)
         node = loader.get_single_node()
+        if node:
+            _check_size(node)
         # Places are noted before the values are made, which resolves the merge keys of the nodes.
         values = tuple(_values(node, base, "", inner)) if node else ()
         data = loader.construct_document(node) if node else None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         if not re.search(r"(?m)^[\w-]+:(?:\s|$)", inner):
             return None
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise FrontMatterError(reason, 2 + (mark.line if mark else 0)) from error
+        raise _refused(error, inner) from error
     if not isinstance(node, yaml.MappingNode) or not isinstance(data, dict):
         return None
     newline = re.sub(r"\A\ufeff?---[ \t]*", "", opening.group())
@@ -93,6 +96,70 @@ def read(text: str) -> FrontMatter | None:
         end=closing.end(),
         newline=newline,
     )
+
+
+class _Loader(yaml.SafeLoader):
+    """Tells the line of a value that is not what it looks like, a date of the 45th say."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+        try:
+            return super().construct_object(node, deep)
+        except (yaml.YAMLError, FrontMatterError, RecursionError):
+            raise
+        except Exception as error:  # of many kinds, KeyError for `!!bool x` say
+            kind = node.tag.rpartition(":")[2]
+            text = f"{node.value!s:.40}" if isinstance(node, yaml.ScalarNode) else "the value"
+            reason = f"{text!r} is no {kind} that can be read"
+            raise FrontMatterError(reason, node.start_mark.line + 2) from error
+
+
+def _check_size(root: yaml.Node) -> None:
+    """See to it that aliases, each put in where it stands, do not make more of it than can be.
+
+    Raises:
+        FrontMatterError: If they do, a value holds itself, or a text holds what no file can.
+    """
+    sizes: dict[int, int] = {}
+    opened: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting[-1]
+        parts = _parts(node)
+        line = node.start_mark.line + 2
+        if id(node) in opened or id(node) in sizes:
+            waiting.pop()
+            opened.discard(id(node))
+            sizes[id(node)] = size = 1 + sum(sizes[id(part)] for part in parts)
+            if size > MAX_VALUES:
+                raise FrontMatterError("its aliases stand for too many values", line)
+            continue
+        if isinstance(node, yaml.ScalarNode) and (found := UNWRITABLE.search(node.value)):
+            raise FrontMatterError(f"holds {found[0]!a}, which is no text", line)
+        opened.add(id(node))
+        for part in parts:
+            if id(part) in opened:
+                raise FrontMatterError("a value holds itself", part.start_mark.line + 2)
+            if id(part) not in sizes:
+                waiting.append(part)
+
+
+def _parts(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
+
+
+def _refused(error: Exception, inner: str) -> FrontMatterError:
+    if isinstance(error, FrontMatterError):
+        return error
+    if isinstance(error, RecursionError):
+        return FrontMatterError("is nested too deeply", 2)
+    if not isinstance(error, yaml.YAMLError):
+        return FrontMatterError("an escape stands for no character", 2)
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line if mark else inner.count("\n", 0, getattr(error, "position", 0) or 0)
+    reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return FrontMatterError(reason, 2 + line)
 
 
 def _values(node: yaml.Node, base: int, prefix: str, inner: str) -> Iterator[Value]:
@@ -136,7 +203,7 @@ def scalar(text: str, original: str) -> str | None:
 def _reads_as(written: str, text: str) -> bool:
     try:
         read_back = yaml.safe_load(f"- {written}\n- [{written}]\n- {{k: {written}}}")
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         return False
     return bool(read_back == [text, [text], {"k": text}])
 

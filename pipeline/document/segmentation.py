@@ -175,9 +175,9 @@ class _UnitMaker:
         return [self._text[left[1] : right[0]] for left, right in itertools.pairwise(spans)]
 
     def _unit(self, source: str, kind: Kind, spans: tuple[tuple[int, int], ...]) -> Unit:
-        comments, context = self.pending.take()
+        said = self.pending.take()
         line = bisect_right(self._line_starts, spans[0][0])
-        return Unit(source, kind, spans, line, context, comments)
+        return Unit(source, kind, spans, line, said.context, said.comments, minor=said.minor)
 
 
 def folded(lines: Sequence[str], gaps: Sequence[str]) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import itertools
 import logging
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engines import packages
@@ -25,6 +29,8 @@ from pipeline.translate.engine import Finished, Hypothesis, Query
 if TYPE_CHECKING:
     from pipeline.engines.measuring.hand_aligned import HandAligned
 
+HOME = Path(__file__).with_name("home")
+PACKAGES = HOME / "argos-translate" / "packages"
 BEAM = 4
 LONGEST = 480
 """Pieces of a sentence; most models know 512 positions."""
@@ -46,26 +52,81 @@ class _Asked:
     first: list[Any] | None
 
 
-def official_index() -> bytes | None:
-    """The index of Argos packages, from where Argos Translate is configured to have it."""
-    from argostranslate import settings
+def index_address() -> str:
+    """Where Argos Translate is configured to have the index of its packages.
 
-    return fetched([settings.remote_package_index])
+    Raises:
+        EngineError: If it is not installed.
+    """
+    with _library():
+        from argostranslate import settings
+    address: str = settings.remote_package_index
+    return address
 
 
-def fetched(addresses: Sequence[str]) -> bytes | None:
-    """What is at the first of some addresses that answers."""
-    from argostranslate import networking
+@contextlib.contextmanager
+def _library() -> Iterator[None]:
+    """Within it Argos Translate and what it needs are imported; nothing is written or printed.
 
-    # Otherwise what it logs of an address that does not answer is printed beside our own error.
-    logging.getLogger("argostranslate").addHandler(logging.NullHandler())
-    found: bytes | None = networking.get_from(addresses)
-    return found
+    Raises:
+        EngineError: If that is not possible.
+    """
+    try:
+        with _kept_to_itself():
+            yield
+    except ImportError as error:
+        raise EngineError(
+            f"machine translation is not installed ({error.name} is missing)",
+            hint='Install it with `pip install "markdown-po-pipeline[mt]"`.',
+        ) from error
+    except (OSError, ValueError) as error:
+        raise EngineError(
+            f"Argos Translate cannot be imported: {error}",
+            hint="Correct its configuration, the environment's ARGOS_… variables say, or "
+            "install it again.",
+        ) from error
+
+
+@contextlib.contextmanager
+def _kept_to_itself() -> Iterator[None]:
+    """Within it, Argos Translate can be imported and neither writes nor prints anything.
+
+    It makes the folders that it may need at once, in the user's home, which may be missing or
+    closed to us; it is shown folders of our own that are there already. The user's configuration is
+    read where there is one.
+    """
+    own = {"XDG_DATA_HOME": HOME, "XDG_CACHE_HOME": HOME, "ARGOS_PACKAGES_DIR": PACKAGES}
+    try:
+        home = Path.home()
+    except RuntimeError:
+        home = own["HOME"] = HOME
+    configured = Path(os.environ.get("XDG_CONFIG_HOME", home / ".config"))
+    if not (configured / PACKAGES.parent.name).is_dir():
+        own["XDG_CONFIG_HOME"] = HOME
+    before = {name: os.environ.get(name) for name in own}
+    os.environ.update({name: str(path) for name, path in own.items()})
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+    # What it logs would be printed beside our own errors, and in its debug mode among our results.
+    logging.getLogger("argostranslate.utils").handlers = [logging.NullHandler()]
 
 
 def batched(items: Sequence[Encoded], size: int) -> Iterator[Sequence[Encoded]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def _told(error: Exception) -> str:
+    """What an error of the libraries says, in one line."""
+    said = " ".join(str(error).split())
+    return said if isinstance(error, RuntimeError | OSError) else f"{type(error).__name__}: {said}"
 
 
 class ArgosEngine:
@@ -76,32 +137,22 @@ class ArgosEngine:
     """
 
     def __init__(self, info: PackageInfo) -> None:
-        try:
+        with _library():
             import argostranslate.package
             import ctranslate2
-        except ImportError as error:
-            raise EngineError(
-                f"machine translation is not installed ({error.name} is missing)",
-                hint='Install it with `pip install "markdown-po-pipeline[mt]"`.',
-            ) from error
-        except OSError as error:
-            # The library makes its folders in the user's home when it is imported.
-            raise EngineError(
-                f"Argos Translate cannot make its folders: {error.strerror or error}",
-                path=error.filename,
-                hint="Set HOME, or XDG_DATA_HOME, XDG_CONFIG_HOME and XDG_CACHE_HOME, to folders "
-                "that can be written.",
-            ) from error
         try:
             package = argostranslate.package.Package(info.path)
             self._tokenizer = package.tokenizer
+            self._tokenizer.encode("")  # which loads it
+            if not isinstance(package.target_prefix, str):
+                raise TypeError("its target_prefix is no text")
             self._before = [package.target_prefix] if package.target_prefix else []
             self._translator = ctranslate2.Translator(
                 str(info.path / "model"), device="cpu", inter_threads=cores(), intra_threads=1
             )
-        except (RuntimeError, OSError, ValueError, AttributeError) as error:
+        except Exception as error:  # whatever the libraries make of an odd package
             raise EngineError(
-                f"the package cannot be loaded: {error}",
+                f"the package cannot be loaded: {_told(error)}",
                 path=info.path,
                 hint="Install it again, or remove it to use another.",
             ) from error

@@ -28,7 +28,7 @@ class EngineRequest:
 
     locale: str
     packages: Path | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict, repr=False)  # there may be keys
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Argos packages: where they are, what they hold, how they come and go.
+"""Argos packages: where they are, what they hold, and which of them is used.
 
 A package is looked for in the project's own folder first, then in the user's Argos directory,
 then among those that come with the pipeline.
@@ -11,13 +11,9 @@ import json
 import math
 import os
 import re
-import shutil
-import stat
-import tempfile
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from pipeline.engines.base import EngineChoice, EngineRequest
@@ -30,12 +26,14 @@ from pipeline.translate.engine import Engine
 
 BUNDLED = Path(__file__).parent / "bundled"
 BLOCK = 2**20
-MAX_FILES = 2_000
-MAX_BYTES = 2 * 2**30
 METADATA = "metadata.json"
 MEASURED = "pipeline.json"
 """What was measured when the package was installed, in a package whose maker did not."""
 REQUIRED = (METADATA, "model/model.bin")
+CODE = re.compile(r"[A-Za-z0-9]{1,16}(?:[-_][A-Za-z0-9]{1,16}){0,4}")
+PAIR = re.compile(rf"{CODE.pattern}-{CODE.pattern}")
+VERSION = re.compile(r"[^\w.+!-]")
+"""What no version of a package has."""
 ATTENTION, LEXICON = "attention", "lexicon"
 Aligners = frozenset[str]
 """What the words of a translation are aligned by: attention, the lexicon, or both together."""
@@ -64,25 +62,26 @@ class PackageInfo:
         return f"{self.source}-{self.target}"
 
 
-def argos_directory() -> Path:
-    """Where Argos Translate keeps its packages for this user."""
+def argos_directory() -> Path | None:
+    """Where Argos Translate keeps its packages for this user; None for one without a home."""
     chosen = os.environ.get("ARGOS_PACKAGES_DIR")
     if chosen:
         return Path(chosen)
-    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    try:
+        data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    except RuntimeError:
+        return None
     return Path(data) / "argos-translate" / "packages"
 
 
 def installed(project_packages: Path | None) -> list[PackageInfo]:
     """Every usable package, the preferred one of each language pair first."""
     found: list[PackageInfo] = []
-    places = [("user", argos_directory()), ("bundled", BUNDLED)]
-    if project_packages:
-        places.insert(0, ("project", project_packages))
-    for origin, folder in places:
-        if folder.is_dir():
+    places = {"project": project_packages, "user": argos_directory(), "bundled": BUNDLED}
+    for origin, folder in places.items():
+        if folder and folder.is_dir():
             for path in sorted(folder.iterdir()):
-                info = describe(path, origin)
+                info = None if path.name.startswith(".") else describe(path, origin)
                 if info:
                     found.append(info)
     return found
@@ -93,14 +92,15 @@ def describe(path: Path, origin: str) -> PackageInfo | None:
     metadata = _read(path / METADATA)
     if not (path / "model").is_dir():
         return None
-    if not all(isinstance(metadata.get(key), str) for key in ("from_code", "to_code")):
+    pair = (metadata.get("from_code"), metadata.get("to_code"))
+    if not all(isinstance(code, str) and CODE.fullmatch(code) for code in pair):
         return None
     return PackageInfo(
         path,
         origin,
         metadata["from_code"],
         metadata["to_code"],
-        str(metadata.get("package_version", "0")),
+        VERSION.sub("", str(metadata.get("package_version", "0")))[:40] or "0",
         _aligner(metadata.get("aligner", _read(path / MEASURED).get("aligner"))),
         _curve(metadata.get("confidence")),
     )
@@ -201,142 +201,43 @@ def signature(info: PackageInfo) -> str:
     return f"argos {info.name} {info.version} {digest.hexdigest()[:8]}"
 
 
-def install(archive: Path, folder: Path) -> PackageInfo:
-    """Unpack an .argosmodel archive below ``folder``.
+def flaw(path: Path) -> str | None:
+    """What keeps a folder from being a translation package, as a clause; None if nothing does."""
+    for name in REQUIRED:
+        if not (path / name).is_file():
+            return f"{name} is missing"
+    if describe(path, "project") is None:
+        return f"its {METADATA} names no languages"
+    return None
 
-    Nothing is left behind if the archive is not what it should be.
 
-    Raises:
-        EngineError: If it is no Argos package, holds paths that lead elsewhere, or is too large.
-    """
+def damaged(folder: Path) -> list[tuple[Path, str]]:
+    """What lies in a folder of packages and is none, with what is wrong with it."""
     try:
-        with zipfile.ZipFile(archive) as package:
-            top = _verified(package, archive)
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=folder, prefix=".installing-") as temporary:
-                package.extractall(temporary)
-                unpacked = Path(temporary) / top
-                info = describe(unpacked, "project")
-                if info is None or not re.fullmatch(r"[\w.-]+", f"{info.source}_{info.target}"):
-                    raise _no_package(archive, "its metadata.json names no languages")
-                target = folder / f"translate-{info.source}_{info.target}"
-                if target.exists():
-                    shutil.rmtree(target)
-                unpacked.replace(target)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
-        raise _no_package(archive, f"it is no intact zip archive ({error})") from error
-    except OSError as error:
-        raise EngineError(
-            f"cannot be installed: {error.strerror or error}",
-            path=archive,
-            hint="Check that the file exists and that there is room on the disk.",
-        ) from error
-    result = describe(target, "project")
-    assert result is not None
-    if result.aligner is None:
-        from pipeline.engines.measuring.aligners import measure
-
-        measure(result)
-    return result
+        found = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError:
+        return []
+    return [(path, why) for path in found if path.is_dir() and (why := flaw(path))]
 
 
-def remove(name: str, folder: Path) -> Path:
-    """Delete the project's package ``name`` (``en-ko``).
+def place(folder: Path, name: str) -> Path:
+    """Where a package of the project's own is put, by its name (``en-ko``)."""
+    source, _, target = name.partition("-")
+    return folder / f"translate-{source}_{target}"
+
+
+def find(name: str, folder: Path) -> Path:
+    """Where the project has the package ``name`` (``en-ko``), damaged or not.
 
     Raises:
-        EngineError: If the project has no such package.
+        EngineError: If it has none.
     """
-    for info in installed(folder):
-        if info.origin == "project" and info.name == name:
-            shutil.rmtree(info.path)
-            return info.path
-    raise EngineError(
-        f"the project has no package {name!r}", hint="`pipeline models list` shows what there is."
-    )
-
-
-def _verified(package: zipfile.ZipFile, archive: Path) -> str:
-    """The archive's one top folder, once everything in it has proven harmless."""
-    members = package.infolist()
-    if len(members) > MAX_FILES or sum(member.file_size for member in members) > MAX_BYTES:
-        raise _no_package(archive, "it would unpack to more than a model needs")
-    tops = set()
-    for member in members:
-        path = PurePosixPath(member.filename)
-        if (
-            path.is_absolute()
-            or ".." in path.parts
-            or "\\" in member.filename
-            or ":" in path.parts[0]
-        ):
-            raise _no_package(archive, f"it holds the path {member.filename!r}")
-        if stat.S_ISLNK(member.external_attr >> 16):
-            raise _no_package(archive, f"it holds a link, {member.filename!r}")
-        tops.add(path.parts[0])
-    if len(tops) != 1:
-        raise _no_package(archive, "it should hold exactly one folder")
-    (top,) = tops
-    names = set(package.namelist())
-    for required in REQUIRED:
-        if f"{top}/{required}" not in names:
-            raise _no_package(archive, f"{required} is missing")
-    bad = package.testzip()
-    if bad:
-        raise _no_package(archive, f"{bad!r} is damaged")
-    return top
-
-
-def _no_package(archive: Path, reason: str) -> EngineError:
-    return EngineError(
-        f"is not an Argos package: {reason}",
-        path=archive,
-        hint="Argos packages end in .argosmodel and hold metadata.json and a model folder.",
-    )
-
-
-def download(name: str, folder: Path) -> Path:
-    """Fetch package ``name`` (``en-ko``) from the official Argos index.
-
-    Raises:
-        EngineError: If the index cannot be reached or does not list the package.
-    """
-    match = re.fullmatch(r"([a-z]{2,3})-([a-z]{2,3})", name)
-    if match is None:
+    named = [i.path for i in installed(folder) if i.origin == "project" and i.name == name]
+    if PAIR.fullmatch(name):
+        named += [path for path, _ in damaged(folder) if path == place(folder, name)]
+    if not named:
         raise EngineError(
-            f"{name!r} is neither a file nor a language pair such as en-ko",
-            hint="`pipeline models install en-ko` or `pipeline models install FILE.argosmodel`.",
+            f"the project has no package {name!r}",
+            hint="`pipeline models list` shows what there is.",
         )
-    from pipeline.engines.argos import fetched, official_index
-
-    index = official_index()
-    entry = _newest(index, match[1], match[2]) if index else None
-    data = fetched(entry["links"]) if entry else None
-    if not index or (entry and data is None):
-        raise EngineError(
-            "the Argos package index cannot be reached",
-            hint="On a machine with a network download the .argosmodel file, bring it here and run "
-            "`pipeline models install FILE.argosmodel`.",
-        )
-    if data is None:
-        raise EngineError(f"the Argos package index lists no package {name!r}")
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f".{name}.argosmodel"
-    path.write_bytes(data)
-    return path
-
-
-def _newest(index: bytes, source: str, target: str) -> dict[str, Any] | None:
-    try:
-        entries: Iterator[dict[str, Any]] = iter(json.loads(index))
-        matching = [
-            e for e in entries if e.get("from_code") == source and e.get("to_code") == target
-        ]
-    except (ValueError, AttributeError, TypeError):
-        return None
-
-    def version(entry: dict[str, Any]) -> list[int]:
-        return [
-            int(number) for number in re.findall(r"\d+", str(entry.get("package_version", "0")))
-        ]
-
-    return max(matching, key=version, default=None)
+    return named[0]

@@ -13,7 +13,7 @@ from pipeline.translate.engine import PLACEHOLDERS, Finished, Hypothesis, Query
 
 CURVE = (0.04, 0.0, 0.0)
 """It is half sure of everything."""
-LOWER_CASE = re.compile(r"[A-Za-z]*[a-z]+(?:['’]t)?\b")
+LOWER_CASE = re.compile(r"(?<![A-Za-z])[A-Za-z]++(?<=[a-z])(?:['’]t)?\b")
 
 
 def choose(request: EngineRequest) -> EngineChoice:

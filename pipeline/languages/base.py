@@ -19,6 +19,7 @@ from pipeline.languages.denial import Denials
 from pipeline.languages.quantities import Reader
 
 CODE = re.compile(r"[A-Za-z0-9]{1,16}(?:[-_][A-Za-z0-9]{1,16}){0,8}")
+_PACKAGE = __name__.rpartition(".")[0]
 ANY = "und"
 """The code of tables that hold in every language."""
 
@@ -35,6 +36,12 @@ def made_up_ending(word: str) -> str:
     """Three letters that differ for different words, so that nothing looks like a loop."""
     letters = "abcdefgh"
     return "".join(letters[number % 8] for number in (len(word), ord(word[0]), ord(word[-1])))
+
+
+@functools.lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    """A text without its capitals; many terms are looked for in one text."""
+    return text.casefold()
 
 
 class Language:
@@ -98,7 +105,7 @@ class Language:
 
     def has_term(self, text: str, term: str) -> bool:
         """Whether ``text`` has the ``term`` in any of the forms it may take."""
-        return term.casefold() in text.casefold()
+        return term.casefold() in _folded(text)
 
     def without_particle(self, text: str) -> str:
         """``text`` without what markup around its last word should leave outside."""
@@ -157,14 +164,23 @@ class Language:
     def table(self, name: str) -> Iterator[tuple[str, ...]]:
         """The rows of one of the language's word tables, without blank lines and comments.
 
-        A table is a file of tab-separated columns, ``data/CODE/NAME.tsv``; none has no rows.
+        A table is a file of tab-separated columns, ``data/CODE/NAME.tsv``, beside the module of the
+        class or of one that it derives from, whose rows come after; none has no rows.
         """
-        return _table(self.code, name)
+        for package in dict.fromkeys(map(_package, type(self).__mro__)):
+            yield from _table(self.code, name, package)
 
 
-def _table(code: str, name: str) -> Iterator[tuple[str, ...]]:
-    path = resources.files(__package__).joinpath("data", code, f"{name}.tsv")
-    if not CODE.fullmatch(code) or not path.is_file():
+def _package(kind: type) -> str:
+    """The package that the module of a class is in, "" for one that is in none."""
+    return kind.__module__.rpartition(".")[0]
+
+
+def _table(code: str, name: str, package: str = _PACKAGE) -> Iterator[tuple[str, ...]]:
+    if not CODE.fullmatch(code) or not package:
+        return
+    path = resources.files(package).joinpath("data", code, f"{name}.tsv")
+    if not path.is_file():
         return
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):

@@ -15,8 +15,8 @@ from pipeline.languages import registry
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 APART = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|⟦[^⟧]*⟧|\{\w*\}|%(?:\(\w+\))?[sd]\b|&#?\w+;|<[^<>]*>|`[^`]*`|"
-    r"\b(?:[A-Z]\.){2,}|\w*\d\w*(?:-\w+)?|[^\W\d_]+-\d\w*",
+    r"(?:https?://|www\.)\S+|\S{1,99}@\S+|⟦[^⟦⟧]*⟧|\{\w*\}|%(?:\(\w+\))?[sd]\b|&#?\w+;|<[^<>]*>|`[^`]*`|"
+    r"\b(?:[A-Z]\.){2,}|(?<!\w)\w*\d\w*(?:-\w+)?|(?<![^\W\d_])[^\W\d_]+-\d\w*",
 )
 """What keeps its case: addresses, placeholders, markup, code, U.S., and words with figures."""
 UNIT = re.compile(r"(?:mg|mcg|[µμ]g|g|kg|ml|mL|l|dl|dL|cm|mm|m|km|kcal|mmol|mmHg|h|min)")
@@ -48,12 +48,9 @@ def lowered(text: str) -> str:
         if is_prose([text[start:end] for start, end in run]):
             for start, end in run:
                 characters[start:end] = _lower(text[start:end])
-    read = "".join(characters)
-    for found in SENTENCE_START.finditer(read):
-        place = found.end()
-        if place < len(read) and read[place] != text[place]:
-            read = read[:place] + text[place] + read[place + 1 :]
-    return read
+    for found in SENTENCE_START.finditer("".join(characters)):
+        characters[found.end() : found.end() + 1] = text[found.end() : found.end() + 1]
+    return "".join(characters)
 
 
 def restored(source: str, target: str) -> str:
@@ -63,13 +60,11 @@ def restored(source: str, target: str) -> str:
     letters = [c for c in APART.sub("", target) if c.isalpha()]
     if any(c.upper() == c.lower() for c in letters):
         return target
-    kept = [found.span() for found in APART.finditer(target)]
+    apart = _apart(target)
     characters = list(target)
     for start, end in _words(target):
         word = target[start:end]
-        if not (UNIT.fullmatch(word) and word in source) and not any(
-            a <= start < b for a, b in kept
-        ):
+        if not (UNIT.fullmatch(word) and word in source) and start not in apart:
             characters[start:end] = [c.upper() if len(c.upper()) == 1 else c for c in word]
     return "".join(characters)
 
@@ -106,12 +101,13 @@ def _written() -> Mapping[str, str]:
 
 def _words(text: str) -> list[tuple[int, int]]:
     """Where words stand whose case may change."""
-    apart = [found.span() for found in APART.finditer(text)]
-    return [
-        found.span()
-        for found in WORD.finditer(text)
-        if not any(start <= found.start() < end for start, end in apart)
-    ]
+    apart = _apart(text)
+    return [found.span() for found in WORD.finditer(text) if found.start() not in apart]
+
+
+def _apart(text: str) -> set[int]:
+    """The places in what keeps its case."""
+    return {place for found in APART.finditer(text) for place in range(*found.span())}
 
 
 def _runs(text: str, places: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:

@@ -70,7 +70,7 @@ class Spanish(Language):
         return "prueba" + made_up_ending(word)
 
     def has_term(self, text: str, term: str) -> bool:
-        return f" {_stems(term)} " in f" {_stems(text)} "
+        return _stems(term) in _stems(text)
 
     def punctuated(self, source: str, target: str, locale: str) -> str:
         target = super().punctuated(source, target, locale)
@@ -106,10 +106,11 @@ def _opened(text: str, closing: str, opening: str) -> str:
 
 
 @functools.lru_cache(maxsize=10_000)
+@functools.lru_cache(maxsize=1024)
 def _stems(text: str) -> str:
-    """The words without accents and endings of number and gender."""
+    """The words without accents and endings of number and gender, each between spaces."""
     found = []
     for word in TERM_WORD.findall(text.lower()):
         stem = ENDINGS.sub("", word).translate(ACCENTS)
         found.append(stem if len(stem) >= SHORTEST_STEM else word.translate(ACCENTS))
-    return " ".join(found)
+    return f" {' '.join(found)} "

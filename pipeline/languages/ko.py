@@ -8,6 +8,7 @@ Language Regulations; how a Latin word is read aloud is a guess from its spellin
 from __future__ import annotations
 
 import enum
+import functools
 import re
 
 from pipeline.languages import quotes
@@ -60,9 +61,11 @@ _UNIT = {
     "l": Final.VOWEL,
 }
 _TRAILING_BRACKETS = re.compile(r"(?<=\S)\s?[(（\[［〔][^()（）\[\]［］〔〕]*[)）\]］〕]$")
-_SILENT = re.compile(r"[\s`\"'”’」』》〉*_~`.,!?:;…)\]）］〕·]+$")
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+$")
-_NUMBER = re.compile(r"(\d[\d.,]*)$")
+_SILENT = re.compile(
+    r"(?<![\s`\"'”’」』》〉*_~.,!?:;…)\]）］〕·])[\s`\"'”’」』》〉*_~.,!?:;…)\]）］〕·]+$"
+)
+_LATIN_WORD = re.compile(r"(?<![A-Za-zÀ-ÖØ-öø-ÿ])[A-Za-zÀ-ÖØ-öø-ÿ]+$")
+_NUMBER = re.compile(r"(?<![\d.,])[.,]*(\d[\d.,]*)$")
 
 
 def final(text: str) -> Final | None:
@@ -89,7 +92,7 @@ def final(text: str) -> Final | None:
         return _SYMBOL[last]
     number_match = _NUMBER.search(text)
     if number_match:
-        return _number(number_match.group())
+        return _number(number_match[1])
     word = _LATIN_WORD.search(text)
     if word:
         before = text[: word.start()].rstrip()
@@ -293,7 +296,20 @@ class Korean(Language):
         return stuttered(text)
 
     def has_term(self, text: str, term: str) -> bool:
-        return term.replace(" ", "") in text.replace(" ", "")
+        """Whether it stands there, however it is spaced; a word that goes on is another one.
+
+        Without that 침구 (acupuncture and moxibustion) would be in 침 구멍 (a needle's hole).
+        """
+        bare = term.replace(" ", "")
+        if bare not in _unspaced(text):
+            return False
+        if term in text:
+            return True
+        spaced = re.compile(r"\s*".join(map(re.escape, bare)) + r"(?P<rest>[가-힣]*)")
+        return any(
+            not found["rest"] or is_particle(found["rest"]) or bare in found[0]
+            for found in spaced.finditer(text)
+        )
 
     def without_particle(self, text: str) -> str:
         return without_particle(text)
@@ -308,6 +324,12 @@ class Korean(Language):
 
     def put(self, before: str, words: str, after: str) -> str:
         return f"{before}{words}{fitted(words, after)}"
+
+
+@functools.lru_cache(maxsize=64)
+def _unspaced(text: str) -> str:
+    """A text without its spaces; many terms are looked for in one text."""
+    return text.replace(" ", "")
 
 
 def _fitting(found: re.Match[str]) -> str:

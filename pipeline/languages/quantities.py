@@ -451,7 +451,7 @@ class Reader:
         self._letter = re.compile(rf"(?: (?=\w\w))?({letters})(?![^\W_])") if letters else NEVER
         named = self._named("range") + self._named("list")
         joint = "|".join(map(re.escape, sorted(named, key=len, reverse=True)))
-        self._joint = re.compile(rf"\s*,?\s*(?:[{JOINTS}]|{joint or '(?!)'})?\s*")
+        self._joint = re.compile(rf"\s*+,?\s*+(?:[{JOINTS}]|{joint or '(?!)'})?\s*")
         ranges = "|".join(map(re.escape, sorted(self._named("range"), key=len, reverse=True)))
         self._range = re.compile(rf"\s*(?:[-–—~〜∼～]|{ranges or '(?!)'})\s*")
         per = "|".join(map(re.escape, self._named("per")))

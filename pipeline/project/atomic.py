@@ -15,8 +15,8 @@ import contextlib
 import ctypes
 import errno
 import os
+import secrets
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -56,14 +56,16 @@ def temporary(path: Path) -> Iterator[tuple[int, Path]]:
     """A new file beside ``path``, open, that is gone afterwards unless it was moved."""
     # A name may have 255 bytes.
     name = path.name if len(os.fsencode(path.name)) < 200 else path.name[:40]
-    handle, name = tempfile.mkstemp(
-        dir=path.parent, prefix=f".{name}.{os.getpid()}-", suffix=SUFFIX
-    )
+    made = path.with_name(f".{name}.{os.getpid()}-{secrets.token_hex(6)}{SUFFIX}")
     try:
-        yield handle, Path(name)
+        # Within, so that whoever interrupts us right here leaves nothing behind.
+        handle = os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            yield handle, made
+        finally:
+            os.close(handle)
     finally:
-        os.close(handle)
-        Path(name).unlink(missing_ok=True)
+        made.unlink(missing_ok=True)
 
 
 def replace(path: Path, data: bytes, *, durable: bool) -> Mark:
@@ -126,6 +128,28 @@ def remove_known(path: Path, known: bytes) -> bool:
             return True
         _linked(made, path)  # unless there is a newer one already
         return False
+
+
+def replace_folder(made: Path, path: Path) -> None:
+    """Put a folder where another is or none; what was there is then where ``made`` was.
+
+    Raises:
+        OSError: If it cannot be put there; all is as it was.
+    """
+    if not os.path.lexists(path):
+        made.rename(path)
+        return
+    try:
+        exchange(made, path)
+    except OSError:
+        # Only here, where two folders can't change places, is there a moment without either.
+        aside = made.with_name(f"{made.name}.old")
+        path.rename(aside)
+        try:
+            made.rename(path)
+        except OSError:
+            aside.rename(path)
+            raise
 
 
 def settled(path: Path, *, leases: bool = True) -> bytes:

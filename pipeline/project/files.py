@@ -57,7 +57,14 @@ class Files:
     """
 
     def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
+        try:
+            self.root = root.resolve()
+        except (OSError, RuntimeError) as error:  # the working folder is gone, or links go round
+            raise PipelineError(
+                f"is not to be found: {error}",
+                path=root,
+                hint="Go to a folder that is there, or pass the project's whole path.",
+            ) from error
         self._digested: dict[str, tuple[str, Mark, str]] = {}
 
     def path(self, name: str) -> Path:
@@ -140,11 +147,6 @@ class Files:
         found = self.content(name)
         return found.digest if found else ""
 
-    def differs(self, name: str, content: str) -> bool:
-        """Whether ``write`` would change the file."""
-        found = self.content(name)
-        return found is None or found.data != content.encode()
-
     def write(self, name: str, content: str | bytes, *, durable: bool = False) -> bool:
         """Write a file whole; returns False, and touches nothing, if it has that content.
 
@@ -169,6 +171,13 @@ class Files:
         except OSError as error:
             raise self._refused("cannot be written", name, error) from error
         return True, self._replace(name, data, durable=durable).digest
+
+    def hand_out(self, path: Path, content: str) -> None:
+        """Write a file that a person asked for, wherever it is, whole or not at all."""
+        try:
+            atomic.replace(path, content.encode(), durable=True)
+        except OSError as error:
+            raise self._refused("cannot be written", str(path), error) from error
 
     def rewrite(
         self,

@@ -30,6 +30,8 @@ FILE = "pyproject.toml"
 TABLE = "tool.pipeline"
 SERVER = "libretranslate"
 ENGINES = ("argos", "libretranslate", "pseudo")
+NO_ENGINE = "none"
+"""The engine of a locale that people alone translate."""
 ENGINE_DOOR = "pipeline.engines"
 """The entry point group by which other distributions add engines."""
 LAYOUTS = ("plain",)
@@ -40,7 +42,9 @@ TABLES = ("publish", SERVER, "engines")
 LONGEST_VALUE = 60
 """Characters of a wrong value that an error shows."""
 LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
-ADDRESS = re.compile(r"https?://[^/?#]+(?:/[^?#]*)?")
+SECRET = frozenset({"key", "url", SERVER})
+"""Settings whose values are never shown."""
+ADDRESS = re.compile(r"https?://[^/?#@\s]+(?:/[^?#\s]*)?")
 
 Line = Annotated[
     str,
@@ -72,6 +76,7 @@ Address = Annotated[
     str, Meta(pattern=r"\A[!-~]+\Z", description="an http or https address in ASCII characters")
 ]
 Text = Annotated[str, Meta(description="a string")]
+Named = Annotated[str, Meta(min_length=1, description="the name of an engine")]
 
 
 class Show(enum.StrEnum):
@@ -114,6 +119,17 @@ class Server:
     timeout: Seconds = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """How a locale is translated by machine.
+
+    Attributes:
+        engine: The engine's name, or ``none``; empty for that of the project.
+    """
+
+    engine: Named = ""
+
+
 def _default_locales() -> tuple[str, ...]:
     text = resources.files(__package__).joinpath("defaults.toml").read_text(encoding="utf-8")
     return tuple(tomllib.loads(text)["locales"])
@@ -135,11 +151,12 @@ class Settings:
         assets: Patterns of files to publish though no page refers to them; with ``!``, of files
             that are meant to lie there unpublished.
         packages: Folder of the project's own translation packages.
-        engine: The engine's name.
+        engine: The engine's name, or ``none`` where people alone translate.
         layout: The name of the site's layout.
         termbase: CSV file of the project's terms, which need not be there.
         server: The LibreTranslate server.
         engines: Options of engines of other distributions, by the engine's name.
+        machines: How the locales are translated that have settings of their own for it.
         publish: What each locale's pages show, for those that set it.
     """
 
@@ -158,7 +175,12 @@ class Settings:
     termbase: Place = "locales/termbase.csv"
     server: Server = Server()
     engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    machines: Mapping[str, Machine] = field(default_factory=dict)
     publish: Mapping[str, Publish] = field(default_factory=dict)
+
+    def engine_for(self, locale: str) -> str:
+        """The name of the engine that translates into ``locale``, or ``none``."""
+        return self.machines.get(locale, Machine()).engine or self.engine
 
     def publishing(self, locale: str) -> Publish:
         """What the pages of ``locale`` may show."""
@@ -221,7 +243,9 @@ def _settings(document: Mapping[str, Any]) -> Settings:
     if "name" not in values and "name" in (about := _table(document.get("project", {}), "project")):
         values["name"] = _converted(about["name"], _types(Settings)["name"], "project.name")
     values["server"] = _server(_values(Server, server, SERVER))
-    values["engines"] = _engines(engines)
+    named = values.get("locales", _default_locales())
+    values["machines"], others = _machines(_table(engines, f"{TABLE}.engines"), named)
+    values["engines"] = _engines(others)
     values["publish"] = {
         locale: Publish(**_values(Publish, rules, f"publish.{_name(locale)}"))
         for locale, rules in _table(publish, f"{TABLE}.publish").items()
@@ -237,7 +261,10 @@ def _settings(document: Mapping[str, Any]) -> Settings:
 
 
 def _values(
-    kind: type[Settings | Publish | Server], table: Any, place: str, others: Sequence[str] = ()
+    kind: type[Settings | Publish | Server | Machine],
+    table: Any,
+    place: str,
+    others: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The values of ``table`` that are fields of ``kind``, each of the type the field wants."""
     prefix = f"{place}." if place else ""
@@ -253,7 +280,7 @@ def _values(
     return found
 
 
-def _types(kind: type[Settings | Publish | Server]) -> dict[str, Any]:
+def _types(kind: type[Settings | Publish | Server | Machine]) -> dict[str, Any]:
     """The annotated type of every field that is a plain value."""
     hints = typing.get_type_hints(kind, include_extras=True)
     return {f.name: hints[f.name] for f in fields(kind) if hasattr(hints[f.name], "__metadata__")}
@@ -264,13 +291,18 @@ def _converted(value: Any, kind: Any, key: str) -> Any:
         return msgspec.convert(value, type=kind)
     except msgspec.ValidationError:
         allowed = kind.__metadata__[-1].description
-        raise ConfigError(f"{key} must be {allowed}, not {_short(value)}") from None
+        raise ConfigError(f"{key} must be {allowed}{_not(value, key)}") from None
 
 
 def _table(value: Any, key: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise ConfigError(f"{key} must be a table, not {_short(value)}", path=FILE)
+        raise ConfigError(f"{key} must be a table{_not(value, key)}", path=FILE)
     return value
+
+
+def _not(value: Any, key: str) -> str:
+    """What a value is in place of what it should be, unless it may be a secret."""
+    return "" if key.rpartition(".")[2] in SECRET else f", not {_short(value)}"
 
 
 def _name(key: str) -> str:
@@ -291,17 +323,34 @@ def _server(values: dict[str, Any]) -> Server:
     except ValueError:
         sound = None
     if not sound:
-        raise wrong(f"{SERVER}.url", f"must be an http or https address, not {_short(url)}")
+        # What was written there may be a password.
+        raise wrong(
+            f"{SERVER}.url",
+            "must be an http or https address, without a user, a query or a fragment",
+        )
     return Server(**values | {"url": url.rstrip("/")})
 
 
-def _engines(tables: Any) -> Mapping[str, Mapping[str, Any]]:
-    for name, options in _table(tables, f"{TABLE}.engines").items():
+def _machines(
+    tables: Mapping[str, Any], locales: Sequence[str]
+) -> tuple[Mapping[str, Machine], Mapping[str, Any]]:
+    """The tables of ``engines`` that are for a locale, and those that are for an engine."""
+    found = {
+        name: Machine(**_values(Machine, table, f"engines.{name}"))
+        for name, table in tables.items()
+        if name in locales
+    }
+    return found, {name: table for name, table in tables.items() if name not in found}
+
+
+def _engines(tables: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    for name, options in tables.items():
         if name in ENGINES or name not in doors.names(ENGINE_DOOR):
             raise wrong(
                 f"engines.{_name(name)}",
-                "is for an engine that no other distribution adds",
-                "Install the distribution, or remove the table.",
+                "is for neither a locale of the project nor an engine of another distribution",
+                f"Add the locale to {TABLE}.locales, install the distribution, or remove the "
+                "table.",
             )
         _table(options, f"{TABLE}.engines.{_name(name)}")
     return dict(tables)
@@ -371,10 +420,16 @@ def _tidied(settings: Settings) -> Settings:
 
 def _check_names(settings: Settings) -> None:
     """An engine or a layout is one of ours, or else one that another distribution may have."""
-    for key, known in (("engine", ENGINES), ("layout", LAYOUTS)):
-        name = getattr(settings, key)
-        if name not in known and not doors.offered(f"pipeline.{key}s"):
+    engines = (*ENGINES, NO_ENGINE)
+    wanted = [("engine", settings.engine, engines), ("layout", settings.layout, LAYOUTS)]
+    wanted += [
+        (f"engines.{locale}.engine", settings.engine_for(locale), engines)
+        for locale in settings.machines
+    ]
+    for key, name, known in wanted:
+        kind = key.rpartition(".")[2]
+        if name not in known and not doors.offered(f"pipeline.{kind}s"):
             raise ConfigError(
-                f"unknown {key} {_short(name)} in {TABLE}.{key}",
+                f"unknown {kind} {_short(name)} in {TABLE}.{key}",
                 hint=f"Use one of: {', '.join(known)}.",
             )

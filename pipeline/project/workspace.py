@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from pipeline import doors
-from pipeline.errors import CatalogError, ConfigError, PipelineError, SourceError
+from pipeline.errors import CatalogError, ConfigError, PipelineError, SourceError, unforeseen
 from pipeline.locale import chain
 from pipeline.model import Catalog, Problem
 from pipeline.project import folders, lock
 from pipeline.project import settings as config
 from pipeline.project.cache import Cache
 from pipeline.project.files import Content, Files
+from pipeline.project.overlay import Overlay
 from pipeline.project.paths import CACHE, KEPT, Paths
 from pipeline.project.settings import Settings
 from pipeline.project.sources import Sources, sort_sources
@@ -46,14 +47,17 @@ class Workspace:
     """A folder with a ``[tool.pipeline]`` table, open for one piece of work at a time.
 
     Used as a context manager it holds the project's lock and opens cache and stamps; what was
-    found out is kept when it closes, whatever happened meanwhile. Not entered it only reads, and
-    remembers nothing. Articles and catalogs are read and parsed once, and again only when their
-    files have changed; what it gives out is not to be changed.
+    found out is kept when it closes, whatever happened meanwhile. Not entered it remembers
+    nothing. In a dry run nothing is written at all, no lock and no cache either: the stages work on
+    files in memory, and their reports say what they would have changed. Articles and catalogs are
+    read and parsed once, and again only when their files have changed; what it gives out is not to
+    be changed.
 
     Args:
         root: The project's folder.
         holder: What others who want the project are told about who has it.
         wait: Seconds to wait for the project, if another process has it.
+        dry_run: Whether everything written stays in memory.
 
     Raises:
         ConfigError: If the folder is none, or a setting is wrong.
@@ -61,10 +65,18 @@ class Workspace:
         PipelineError: On entering, if lock or cache cannot be used.
     """
 
-    def __init__(self, root: Path, *, holder: str | None = None, wait: float = 60.0) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        holder: str | None = None,
+        wait: float = 60.0,
+        dry_run: bool = False,
+    ) -> None:
         if not os.path.isdir(root):  # noqa: PTH112 - False, and no exception, for any odd name
             raise ConfigError("is not a folder", path=root, hint="Pass the project's folder.")
-        self.files = Files(root)
+        self.dry_run = dry_run
+        self.files = Overlay(root) if dry_run else Files(root)
         self.settings = _settings(self.files, root)
         self.paths = Paths(self.settings)
         self.cache: Cache | None = None
@@ -88,10 +100,13 @@ class Workspace:
 
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
-            path = self.files.path(lock.FILE)
-            if stack.enter_context(lock.held(path, self._holder, self._wait)):
+            path, cache = self.files.path(lock.FILE), self.files.path(CACHE)
+            if self.dry_run:
+                stack.enter_context(lock.shared(path, self._wait))
+            elif stack.enter_context(lock.held(path, self._holder, self._wait)):
                 self._clean()
-            self.cache = stack.enter_context(Cache(self.files.path(CACHE)))
+            kept = Cache(cache, self._cache_told, looks_only=self.dry_run)
+            self.cache = stack.enter_context(kept)
             self.stamps = Stamps(self.cache, self._base)
             self._stack = stack.pop_all()
         return self
@@ -105,6 +120,9 @@ class Workspace:
                 )
                 self._notices.append(Problem("kept", what, path=name))
 
+    def _cache_told(self, what: str) -> None:
+        self._notices.append(Problem("cache", what, path=CACHE))
+
     def take_notices(self) -> list[Problem]:
         """What a person should know of this session and was not told yet."""
         taken, self._notices = self._notices, []
@@ -112,20 +130,22 @@ class Workspace:
 
     def __exit__(self, *_: object) -> None:
         with self._stack:
-            self.save()
+            if not self.dry_run:
+                self.save()
         self.cache, self.stamps = None, Stamps(None, self._base)
 
     @classmethod
-    def worker(cls, root: Path) -> Self:
+    def worker(cls, root: Path, *, dry_run: bool = False) -> Self:
         """A workspace for a worker process of one that is entered: with its cache, if it has one.
 
         Args:
             root: The project's folder.
+            dry_run: Whether the other is one of a dry run.
         """
-        made = cls(root)
+        made = cls(root, dry_run=dry_run)
         path = made.files.path(CACHE)
         if path.exists():
-            made.cache = Cache(path)
+            made.cache = Cache(path, looks_only=True)
         return made
 
     def save(self) -> None:
@@ -214,7 +234,8 @@ class Workspace:
         content = self.files.content(path, MAX_SOURCE_BYTES)
         if content is None:
             raise SourceError("is not there any more", path=path, hint="Run the command again.")
-        document = self._segment(article, content)
+        with unforeseen(path):
+            document = self._segment(article, content)
         for problem in document.problems:
             if problem.code in HINTS:
                 raise SourceError(
@@ -348,7 +369,8 @@ class Workspace:
             return known[1]
         from pipeline.catalogs import po
 
-        catalog = po.parse(content.text, content.name)
+        with unforeseen(content.name):
+            catalog = po.parse(content.text, content.name)
         self._catalogs[content.name] = (content, catalog)
         return catalog
 

@@ -102,19 +102,6 @@ class Written:
         found = self._files.files(f"{self._folder}/{FOLDER}", SUFFIX)
         return sorted({*(name.removesuffix(SUFFIX) for name in found), *self._earlier()})
 
-    def would(self, name: str, data: bytes, digests: Digests, *, force: bool) -> bool:
-        """Whether ``write`` would write the file or its record.
-
-        Raises:
-            EditedError: If somebody else wrote the file.
-        """
-        there = self._files.content(self.path(name))
-        if there is not None and there.data != data and not force:
-            self._check_ours(name, there)
-        if there is None or there.data != data:
-            return True
-        return self._files.differs(self.record(name), _text(digests))
-
     def write(self, name: str, data: bytes, digests: Digests, *, force: bool) -> Outcome:
         """Write a file, unless somebody else has written or edited it.
 
@@ -157,17 +144,6 @@ class Written:
                 break
         changed = (path,) if there else ()
         return Outcome((*changed, *self.forget(name)), copy=copy)
-
-    def would_remove(self, name: str, *, force: bool) -> bool:
-        """Whether ``remove`` would remove a file.
-
-        Raises:
-            EditedError: If somebody else wrote or edited it.
-        """
-        there = self._files.content(self.path(name))
-        if there is not None and not force:
-            self._check_ours(name, there)
-        return there is not None
 
     def is_same(self, name: str, other: str | None) -> bool:
         """Whether two names are of one file, as on a system that does not tell their case apart."""

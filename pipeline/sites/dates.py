@@ -10,6 +10,9 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_timedelta
 
+LONGEST = 100_000
+"""Minutes, more than any reader has."""
+
 
 def date_text(front: Mapping[str, Any], locale: str) -> str | None:
     """The front matter's ``date``, or None where there is none that can be understood."""
@@ -23,9 +26,9 @@ def date_text(front: Mapping[str, Any], locale: str) -> str | None:
 
 
 def reading_time_text(front: Mapping[str, Any], locale: str) -> str | None:
-    """The front matter's ``reading_time``, a whole number of minutes."""
+    """The front matter's ``reading_time``, a whole number of minutes; None where it is none."""
     minutes = front.get("reading_time")
-    if not isinstance(minutes, int) or isinstance(minutes, bool):
+    if not isinstance(minutes, int) or isinstance(minutes, bool) or not 0 <= minutes <= LONGEST:
         return None
     # Babel's unit patterns have no Korean minutes; its time spans do.
     return format_timedelta(

@@ -67,7 +67,11 @@ def assets(workspace: Workspace, report: Report) -> Assets:
     """What to copy; what is missing, and what is left where it is, goes to the report."""
     others, pages = workspace.others(), workspace.pages()
     found = Assets(complete=not workspace.refused())
-    due = [name for name in workspace.articles() if _remembered(workspace, name) is None]
+    due = {
+        workspace.paths.source(name): name
+        for name in workspace.articles()
+        if _remembered(workspace, name) is None
+    }
     for result in spread(workspace, _refer, due):
         # What is wrong with an article is told where its page is made.
         found.complete = found.complete and not isinstance(result, PipelineError)

@@ -5,33 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple, dataclass
 
-from pipeline.errors import PipelineError, SourceError
+from pipeline.errors import PipelineError, SourceError, unforeseen
 from pipeline.languages import labels
 from pipeline.model import Problem
 from pipeline.project.folders import alike
-from pipeline.project.mode import Mode
 from pipeline.project.paths import domain_of
 from pipeline.project.settings import FILE, TABLE
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
-from pipeline.project.written import Digests, EditedError, Outcome, as_whole, by_line
-from pipeline.stages import places, shared, status
+from pipeline.project.written import Digests, EditedError, Outcome, Written, as_whole, by_line
+from pipeline.stages import places, shared, status, terms
 from pipeline.stages.assets import assets
 from pipeline.stages.places import Targets
 from pipeline.stages.report import Action, Report
-
-
-@dataclass(frozen=True, slots=True)
-class _How:
-    """How a build treats what is there.
-
-    Attributes:
-        mode: Whether it writes.
-        force: Whether it replaces what somebody else has written or edited.
-    """
-
-    mode: Mode
-    force: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +28,14 @@ class _Job:
         article: The article, or the file, in the source folder.
         name: What is made of it, in the locale's folder.
         published: The locales that the article is published in.
+        force: Whether what somebody else has written or edited is replaced.
     """
 
     locale: str
     article: str
     name: str
     published: tuple[str, ...]
-    how: _How
+    force: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +46,12 @@ class _Publishing:
     withheld: frozenset[str]
 
 
-def build(
-    workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE, *, force: bool = False
-) -> Report:
+def build(workspace: Workspace, locales: Sequence[str], *, force: bool = False) -> Report:
     """Write the pages of ``locales``; remove those of articles that are gone.
 
     Args:
         workspace: The project.
         locales: The locales to work on.
-        mode: Whether to write.
         force: Whether to replace also what somebody else has written or edited, keeping a copy.
 
     Raises:
@@ -78,31 +62,37 @@ def build(
     found = assets(workspace, report)
     targets = places.targets(workspace, found.names)
     report.errors += targets.errors
-    how = _How(mode, force)
     for locale in locales:
-        try:
+        with report.working_on(workspace.settings.termbase):
+            terms.termbase(workspace, locale)
+        with report.working_on(workspace.paths.pages(locale)):
             places.check_folder(workspace, locale)
             report.problems += _new_pages(workspace, locale, targets)
-            jobs = [
-                _Job(locale, article, name, publishing[article].published, how)
+            jobs = {
+                workspace.paths.source(article): _Job(
+                    locale, article, name, publishing[article].published, force
+                )
                 for article, name in targets.pages.items()
                 if locale in publishing[article].published
-            ]
-            due = [job for job in jobs if not _is_built(workspace, job, report)]
+            }
+            due = {path: job for path, job in jobs.items() if not _is_built(workspace, job, report)}
             report.gather(spread(workspace, _build_one, due))
-            copies = [_Job(locale, name, name, (), how) for name in targets.assets]
-            due = [job for job in copies if not _is_copied(workspace, job)]
+            copies = {
+                workspace.paths.source(name): _Job(locale, name, name, (), force)
+                for name in targets.assets
+            }
+            due = {path: job for path, job in copies.items() if not _is_copied(workspace, job)}
             report.gather(spread(workspace, _copy, due))
             withheld = {name for name, where in publishing.items() if locale in where.withheld}
             kept = targets.kept(withheld)
             if not found.complete:
                 kept |= set(workspace.others())
-            _tidy(workspace, locale, kept, how, report)
-        except PipelineError as error:
-            report.errors.append(error)
+            report.add(_tidied(workspace, locale, kept, force=force))
     report.problems += _removed_locales(workspace)
+    report.problems += workspace.take_notices()
     # Several pages, and the pages of an article in several locales, may tell the same.
     report.problems = list(dict.fromkeys(report.problems))
+    report.errors = list({str(error): error for error in report.errors}.values())
     return report
 
 
@@ -111,30 +101,24 @@ def _publishing(workspace: Workspace, article: str, report: Report) -> _Publishi
     published, withheld = [], set()
     for locale in workspace.settings.locales:
         least = workspace.settings.publishing(locale).minimum_reviewed
-        try:
+        path = workspace.paths.source(article)
+        with report.working_on(path):
             if least == 0 or status.row(workspace, locale, article).share_reviewed >= least:
                 published.append(locale)
                 continue
-        except PipelineError as error:
-            report.errors.append(error)
-            continue
-        withheld.add(locale)
-        report.problems.append(
-            Problem(
-                "withheld",
-                f"fewer than {least:.0%} of its units are reviewed for {locale}",
-                path=workspace.paths.source(article),
-            )
-        )
+            withheld.add(locale)
+            told = f"fewer than {least:.0%} of its units are reviewed for {locale}"
+            report.problems.append(Problem("withheld", told, path=path))
     return _Publishing(tuple(published), frozenset(withheld))
 
 
 def _is_built(workspace: Workspace, job: _Job, report: Report) -> bool:
     """Whether the page is as it was when it was last made, from what is there now."""
     try:
-        if shared.remembered(workspace, job.article) is None:
-            return False  # the article itself is new or changed
-        inputs = [*_read(workspace, job), *_there(workspace, job)]
+        with unforeseen(None):
+            if shared.remembered(workspace, job.article) is None:
+                return False  # the article itself is new or changed
+            inputs = [*_read(workspace, job), *_there(workspace, job)]
     except PipelineError:
         return False
     known = workspace.stamps.get(f"build:{job.locale}:{job.article}", inputs)
@@ -154,26 +138,21 @@ def _build_one(workspace: Workspace, job: _Job) -> Report:
     report.problems += page.problems
     data = page.text.encode()
     made = _put(workspace, job, data, by_line(data), report)
-    if made is not None:
-        kept = [astuple(problem) for problem in page.problems]
-        workspace.stamps.set(f"build:{job.locale}:{job.article}", [*read, *made], kept)
+    kept = [astuple(problem) for problem in page.problems]
+    workspace.stamps.set(f"build:{job.locale}:{job.article}", [*read, *made], kept)
     return report
 
 
 def _put(
     workspace: Workspace, job: _Job, data: bytes, digests: Digests, report: Report
-) -> tuple[str, str] | None:
+) -> tuple[str, str]:
     """Write a file of a locale; returns digests of it and of its record.
 
     Raises:
         EditedError: If somebody else wrote or edited it.
     """
-    written, force = places.written(workspace, job.locale), job.how.force
-    if job.how.mode is Mode.CHECK:
-        if written.would(job.name, data, digests, force=force):
-            report.note(Action.WROTE, written.path(job.name))
-        return None
-    outcome = written.write(job.name, data, digests, force=force)
+    written = places.written(workspace, job.locale)
+    outcome = written.write(job.name, data, digests, force=job.force)
     for path in outcome.changed:
         report.note(Action.WROTE, path)
     report.problems += _copied(outcome, written.path(job.name))
@@ -198,7 +177,7 @@ def _read(workspace: Workspace, job: _Job) -> list[str]:
     names = [job.article, *shared.articles(workspace, job.article)]
     paths = [workspace.paths.source(name) for name in names]
     paths += [workspace.paths.po(job.locale, domain_of(name)) for name in names]
-    paths.append(workspace.paths.po(job.locale, labels.DOMAIN))
+    paths += [workspace.paths.po(job.locale, labels.DOMAIN), workspace.settings.termbase]
     return [*job.published, *map(workspace.files.digest, paths)]
 
 
@@ -218,50 +197,41 @@ def _copy(workspace: Workspace, job: _Job) -> Report:
     if content is None:
         raise SourceError("is not there any more", path=source, hint="Run the command again.")
     made = _put(workspace, job, content.data, as_whole(content.data), report)
-    if made is not None:
-        workspace.stamps.set(f"copy:{job.locale}:{job.article}", (content.digest, *made), True)
+    workspace.stamps.set(f"copy:{job.locale}:{job.article}", (content.digest, *made), True)
     return report
 
 
-def _tidy(
-    workspace: Workspace, locale: str, kept: Collection[str], how: _How, report: Report
-) -> None:
+def _tidied(workspace: Workspace, locale: str, kept: Collection[str], *, force: bool) -> Report:
     """Remove what an earlier build wrote and is no longer made, unless someone changed it."""
+    report = Report()
     if workspace.refused():
-        return  # an article that cannot be read is not gone
+        return report  # an article that cannot be read is not gone
     written = places.written(workspace, locale)
     same = {alike(name): name for name in kept}
     for name in written.names():
-        if name in kept or written.is_same(name, same.get(alike(name))):
-            continue
-        try:
-            _remove(workspace, locale, name, how, report)
-        except PipelineError as error:
-            report.errors.append(error)
+        if name not in kept and not written.is_same(name, same.get(alike(name))):
+            with report.working_on(f"{workspace.paths.pages(locale)}/{name}"):
+                _remove(written, name, report, force=force)
     manifest = written.manifest()
-    if manifest is not None and how.mode is Mode.WRITE:
+    if manifest is not None:
         for path in written.drop_manifest():
             report.note(Action.WROTE, path)
         report.note(Action.REMOVED, manifest)
+    return report
 
 
-def _remove(workspace: Workspace, locale: str, name: str, how: _How, report: Report) -> None:
-    written = places.written(workspace, locale)
+def _remove(written: Written, name: str, report: Report, *, force: bool) -> None:
     try:
-        if how.mode is Mode.CHECK:
-            if written.would_remove(name, force=how.force):
-                report.note(Action.REMOVED, written.path(name))
-            return
-        outcome = written.remove(name, force=how.force)
-        for path in outcome.changed:
-            report.note(Action.REMOVED, path)
-        report.problems += _copied(outcome, written.path(name))
+        outcome = written.remove(name, force=force)
     except EditedError as error:
         told = "is no longer generated, but was edited by hand and so is kept"
         report.problems.append(Problem("kept", told, path=str(error.path)))
-        if how.mode is Mode.WRITE:
-            for path in written.forget(name):
-                report.note(Action.REMOVED, path)
+        for path in written.forget(name):
+            report.note(Action.REMOVED, path)
+        return
+    for path in outcome.changed:
+        report.note(Action.REMOVED, path)
+    report.problems += _copied(outcome, written.path(name))
 
 
 def _new_pages(workspace: Workspace, locale: str, targets: Targets) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline.engines import registry
 from pipeline.engines.registry import EngineChoice, EngineRequest
 from pipeline.project.cache import Cache
+from pipeline.project.settings import NO_ENGINE
 from pipeline.project.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ REVIEWED_SCORE = -0.05
 
 
 class Progress(Protocol):
-    """Told how many sentences there are and how many are done."""
+    """Told how many sentences, or catalogs, there are and how many are done."""
 
-    def start(self, locale: str, total: int) -> None:
-        """Begin with a locale of so many sentences."""
+    def start(self, locale: str, total: int, unit: str) -> None:
+        """Begin with a locale of so many ``sentences`` or ``catalogs``, as ``unit`` says."""
 
     def advance(self, count: int) -> None:
         """So many more are done."""
@@ -38,7 +39,7 @@ class Progress(Protocol):
 class Untold:
     """Progress that nobody wants to hear of."""
 
-    def start(self, locale: str, total: int) -> None:
+    def start(self, locale: str, total: int, unit: str) -> None:
         pass
 
     def advance(self, count: int) -> None:
@@ -51,8 +52,8 @@ class Untold:
 UNTOLD: Progress = Untold()
 
 
-def choose(workspace: Workspace, locale: str) -> EngineChoice:
-    """The configured engine for one locale.
+def choose(workspace: Workspace, locale: str) -> EngineChoice | None:
+    """The configured engine for one locale, None where people alone translate.
 
     Raises:
         EngineError: If it cannot be used, or does not translate into the locale.
@@ -60,8 +61,10 @@ def choose(workspace: Workspace, locale: str) -> EngineChoice:
     """
     settings = workspace.settings
     packages = workspace.files.path(settings.packages)
-    request = EngineRequest(locale, packages, settings.options(settings.engine))
-    return registry.choose(settings.engine, request)
+    name = settings.engine_for(locale)
+    if name == NO_ENGINE:
+        return None
+    return registry.choose(name, EngineRequest(locale, packages, settings.options(name)))
 
 
 class CachedEngine:
@@ -74,7 +77,7 @@ class CachedEngine:
         self._memory = memory
         self.cache = cache
         self._progress = progress
-        self._locale = locale
+        self.locale = locale
 
     @functools.cached_property
     def _engine(self) -> Engine:
@@ -121,7 +124,7 @@ class CachedEngine:
         missing = [query for query in queries if query.text not in known]
         if not missing:
             return known
-        self._progress.start(self._locale, len(missing))
+        self._progress.start(self.locale, len(missing), "sentences")
         aligned = {query.text for query in missing if query.aligned}
 
         def finished(batch: Mapping[str, list[Hypothesis]]) -> None:
@@ -160,7 +163,7 @@ class CachedEngine:
         from pipeline.translate import gate
         from pipeline.translate.engine import Hypothesis
 
-        own = language(self._locale)
+        own = language(self.locale)
         found = {}
         for query in queries:
             target = self._memory.sentence(query.text)

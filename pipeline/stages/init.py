@@ -28,7 +28,11 @@ def init(root: Path) -> list[str]:
     if files.exists(config.FILE):
         text = files.read(config.FILE)
         if config.has_table(text):
-            raise ConfigError(f"has a [{config.TABLE}] table already", path=config.FILE)
+            raise ConfigError(
+                f"has a [{config.TABLE}] table already",
+                path=config.FILE,
+                hint="This is a project: run `pipeline run`, or change the settings there.",
+            )
         settings = f"{text.rstrip()}\n\n{settings}"
     wanted = {config.FILE: settings}
     if not files.files("source", ".md"):

@@ -23,7 +23,7 @@ from pipeline.project.workspace import Workspace
 from pipeline.sites import dates
 from pipeline.sites.base import Facts, Place, Wording
 from pipeline.sites.page import newline, with_front_matter
-from pipeline.stages import places, shared
+from pipeline.stages import places, shared, terms
 
 MEND = (
     "check the translation, take away its fuzzy flag, and approve it with "
@@ -250,6 +250,7 @@ class _Renderer:
         self._source = workspace.paths.source(name)
         self._catalog = workspace.paths.po(locale, domain)
         self._english: set[Unit] = set()
+        self._terms = terms.readable(workspace, locale)
 
     def part(self) -> _Part:
         rendering, left_out = self._rendering()
@@ -265,6 +266,7 @@ class _Renderer:
                 states.add(None if unit in refused else self._shown(unit))
         told = [*map(self._problem, (*left_out, *rendering.refusals)), *self._approvals(refused)]
         told += (replace(p, path=self._source) for p in self._document.problems)
+        told += terms.breaches(self._terms, self._messages(), self._catalog)
         return _Part(
             rendering.text,
             rendering.front,
@@ -315,6 +317,11 @@ class _Renderer:
     def _shown(self, unit: Unit) -> State | None:
         message = self._message(unit)
         return _shown(message, self._rules) if message else None
+
+    def _messages(self) -> Iterator[Message]:
+        """The messages of the document's units, each once."""
+        found = (self._message(unit) for unit in self._document.units)
+        return iter(dict.fromkeys(message for message in found if message is not None))
 
     def _message(self, unit: Unit) -> Message | None:
         return self._by_key.get((unit.context, unit.source))

@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.catalogs.moved import contexts
 from pipeline.catalogs.provenance import (
+    FAILED,
     has_failed,
     hinted,
     machine,
     machine_failed,
     machine_translated,
     reviewed_elsewhere,
+    terms_digest,
+    with_terms,
 )
 from pipeline.catalogs.review import state
 from pipeline.engines.registry import EngineChoice
-from pipeline.errors import ConfigError, PipelineError, SourceError
+from pipeline.errors import ConfigError, PipelineError, unforeseen
 from pipeline.languages import labels
 from pipeline.model import FUZZY, Catalog, Context, Entry, Message, State
+from pipeline.project.cache import Cache
 from pipeline.project.paths import article_of
+from pipeline.project.settings import NO_ENGINE
 from pipeline.project.stamps import code_digest
 from pipeline.project.workspace import Workspace
+from pipeline.stages import terms
 from pipeline.stages.engine import UNTOLD, CachedEngine, Progress, choose
 from pipeline.stages.report import Action, Report
+from pipeline.stages.stamping import is_updated, mark_updated, template_digest
 from pipeline.stages.templates import domains
-from pipeline.stages.update import is_updated, mark_updated, template_digest
 
 if TYPE_CHECKING:
     from pipeline.document.blocks import Outline
+    from pipeline.translate.asking import Asking
     from pipeline.translate.attempt import Outcome
-    from pipeline.translate.memory import Near
     from pipeline.translate.terms import Termbase
 
 
@@ -41,6 +49,8 @@ Key = tuple[str | None, str]
 MEMORY = "memory "
 """How the provenance of a text begins that is the memory's and no engine's."""
 MEMORY_CONFIDENCE = 0.95
+FILLED = "filled"
+"""What a stamp says of a catalog with nothing in it that an engine could not translate."""
 
 
 def pretranslate(
@@ -53,23 +63,26 @@ def pretranslate(
     """Fill untranslated messages; text a person wrote is never touched.
 
     Args:
-        workspace: The project, entered.
-        locales: The locales to work on.
+        workspace: The project, entered. In a dry run engines are asked nothing: catalogs that
+            wait for an answer that is not in the cache are reported as to be translated.
+        locales: The locales to work on. Where one has no engine, only the memory fills messages.
         progress: Told how far the engine is; without it nobody is.
         refresh: Also replace what another engine wrote.
 
     Raises:
         PipelineError: If the source folder cannot be read.
     """
+    if workspace.cache is None:
+        raise ValueError("the workspace has to be entered first")
     report = Report()
     for locale in locales:
-        try:
+        with report.working_on(workspace.paths.catalogs(locale)):
             choice = choose(workspace, locale)
-            task = _Task(workspace, locale, choice, _termbase(workspace, locale), refresh)
-        except PipelineError as error:
-            report.errors.append(error)
-            continue
-        _pretranslate_locale(task, progress, report)
+            termbase = terms.termbase(workspace, locale)
+            task = _Task(workspace, workspace.cache, locale, choice, termbase, refresh)
+            _pretranslate_locale(task, progress, report)
+    if locales and not any(isinstance(error, ConfigError) for error in report.errors):
+        report.problems += terms.problems(workspace, workspace.settings.locales)
     report.problems += workspace.take_notices()
     return report
 
@@ -79,17 +92,30 @@ class _Task:
     """A locale's messages to fill, and what they are filled with."""
 
     workspace: Workspace
+    cache: Cache
     locale: str
-    choice: EngineChoice
+    choice: EngineChoice | None
     terms: Termbase
     refresh: bool
 
     @property
     def signature(self) -> str:
-        return self.choice.signature
+        return self.choice.signature if self.choice else NO_ENGINE
 
     def wants(self, message: Message) -> bool:
-        return _wants_translation(message, self.signature, refresh=self.refresh)
+        """Whether the message is to be filled, for the first time or anew."""
+        wanted = _wants_translation(message, self.signature, refresh=self.refresh)
+        return wanted or self._is_outdated(message)
+
+    def _is_outdated(self, message: Message) -> bool:
+        """Whether an engine filled the message, or failed to, by other terms than there are now."""
+        if not (is_engines(message) or has_failed(message, self.signature)) or message.obsolete:
+            return False
+        known = terms_digest(message)
+        if known is None and message.msgstr:
+            # No term was there, or nobody noted it: only a text that is wrong by now is redone.
+            return terms.is_broken(self.terms, message)
+        return (known or "") != terms.digest(self.terms, message)
 
     def inputs(self, domain: str) -> tuple[str, ...]:
         """Digests of everything that filling a domain depends on."""
@@ -141,100 +167,107 @@ class _Seen:
     saved: bool = False
 
 
+class _Remembered:
+    """The files that the memory of a locale is made of."""
+
+    def __init__(self, workspace: Workspace, locale: str) -> None:
+        self._workspace, self._locale = workspace, locale
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """Changes with what people have translated anywhere."""
+        files, paths = self._workspace.files, self._workspace.paths
+        found = [files.digest(paths.memory)]
+        for locale in (self._locale, *self._workspace.lenders(self._locale)):
+            folder = paths.catalogs(locale)
+            names = files.files(folder, ".po")
+            found += (f"{name} {files.digest(f'{folder}/{name}')}" for name in names)
+        return hashlib.blake2b("\0".join(found).encode(), digest_size=16).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Filling:
     """What a message is to be filled with: an entry of the memory, or what the engine came to.
 
+    Neither, in a dry run, where the engine would have to be asked.
+
     Attributes:
         same_place: Whether the entry's context is the message's own.
-        near: What the memory has for a similar text.
+        hint: What the memory has for a similar text, or has in different ways.
     """
 
     entry: Entry | None = None
     same_place: bool = False
     outcome: Outcome | None = None
-    near: Near | None = None
+    hint: str = ""
 
-
-def _termbase(workspace: Workspace, locale: str) -> Termbase:
-    """The locale's terms; none where the project has no termbase.
-
-    Raises:
-        ConfigError: With the line, if the table cannot be read as one.
-    """
-    from pipeline.translate import terms
-
-    path = workspace.settings.termbase
-    content = workspace.files.content(path)
-    try:
-        return terms.parse(content.text if content else terms.TERM, locale, path)
-    except SourceError as error:
-        raise ConfigError(error.message, path=path, line=error.line, hint=error.hint) from error
+    @property
+    def waits(self) -> bool:
+        """Whether the engine would have to be asked."""
+        return self.entry is None and self.outcome is None
 
 
 def _pretranslate_locale(task: _Task, progress: Progress, report: Report) -> None:
     workspace, locale = task.workspace, task.locale
     wanting: list[_Wanting] = []
     due: dict[str, _Seen] = {}
+    remembered = _Remembered(workspace, locale)
     for domain in domains(workspace):
-        stamp = f"pretranslate:{locale}:{domain}"
-        try:
+        with report.working_on(workspace.paths.po(locale, domain)):
             inputs = task.inputs(domain)
-            if workspace.stamps.get(stamp, inputs) is not None:
+            known = workspace.stamps.get(f"pretranslate:{locale}:{domain}", inputs)
+            if known == FILLED or (known is not None and known == remembered.digest):
                 continue
             wanting += _wanting(task, domain)
-        except PipelineError as error:
-            report.errors.append(error)
-            continue
-        # What was read, not what is there when the engine has done its work.
-        due[domain] = _Seen(workspace.seen(locale, domain), inputs[1:])
-    found: dict[str, dict[Key, Filling]] = {}
-    if wanting:
-        try:
-            found = _fillings(task, wanting, progress)
-        except PipelineError as error:
-            report.errors.append(error)
-            return
+            # What was read, not what is there when the engine has done its work.
+            due[domain] = _Seen(workspace.seen(locale, domain), inputs[1:])
+    found, failed = _fillings(task, wanting, progress, report) if wanting else ({}, set())
     for domain, seen in due.items():
-        try:
-            if domain in found and _fill(task, domain, found[domain], seen):
-                report.note(Action.WROTE, workspace.paths.po(locale, domain))
-        except PipelineError as error:
-            report.errors.append(error)
-            continue
-        if not seen.saved:
-            inputs = (workspace.seen(locale, domain), *seen.inputs)
-            workspace.stamps.set(f"pretranslate:{locale}:{domain}", inputs, True)
+        path = workspace.paths.po(locale, domain)
+        with report.working_on(path):
+            fillings = found.get(domain, {})
+            written = bool(fillings) and _fill(task, domain, fillings, seen)
+            if any(filling.waits for filling in fillings.values()):
+                report.note(Action.TRANSLATED, path)
+            elif written:
+                report.note(Action.WROTE, path)
+            if not seen.saved and domain not in failed:
+                inputs = (workspace.seen(locale, domain), *seen.inputs)
+                lacking = any(map(_has_failed, workspace.catalog(locale, domain).active))
+                asked = remembered.digest if lacking else FILLED
+                workspace.stamps.set(f"pretranslate:{locale}:{domain}", inputs, asked)
 
 
 def _wanting(task: _Task, domain: str) -> list[_Wanting]:
     """The messages of a domain that are to be filled."""
     active = task.workspace.catalog(task.locale, domain).active
     lent = task.lent(domain)
-    wanted = {m.key for m in active if task.wants(m) or (m.key in lent and is_engines(m))}
+    wanted = {
+        m.key
+        for m in active
+        if task.wants(m) or _has_failed(m) or (m.key in lent and is_engines(m))
+    }
     if not wanted:
         return []
-    from pipeline.translate import memory
-
     page = None
     if domain != labels.DOMAIN:
         page = task.workspace.document(article_of(domain)).outline
     return [
         _Wanting(domain, message, context, page)
-        for message, context in zip(active, memory.contexts(active), strict=True)
+        for message, context in zip(active, contexts(active), strict=True)
         if message.key in wanted
     ]
 
 
 def _fillings(
-    task: _Task, wanting: Sequence[_Wanting], progress: Progress
-) -> dict[str, dict[Key, Filling]]:
-    """What each message gets, by domain and key: from the memory, else from the engine."""
+    task: _Task, wanting: Sequence[_Wanting], progress: Progress, report: Report
+) -> tuple[dict[str, dict[Key, Filling]], set[str]]:
+    """What each message gets, by domain and key: from the memory, else from the engine.
+
+    Returns also the domains that have a message which cannot be worked on, as the report says.
+    """
     from pipeline.stages import exchange
 
-    cache = task.workspace.cache
-    if cache is None:
-        raise ValueError("the workspace has to be entered first")
     remembered = exchange.collect(task.workspace, task.locale)
     found: dict[str, dict[Key, Filling]] = {}
     asked = []
@@ -242,27 +275,44 @@ def _fillings(
         entry = remembered.exact(one.message, one.context)
         if entry is None and not task.wants(one.message):
             continue
-        if entry is None:
+        if entry is None and task.choice is not None:
             asked.append(one)
-        else:
+        elif entry is not None:
             filling = Filling(entry=entry, same_place=entry.context == one.context)
             found.setdefault(one.domain, {})[one.message.key] = filling
-    outcomes = translate_units(
-        [(one.message.msgid, one.page) for one in asked],
-        task.locale,
-        CachedEngine(task.choice, remembered, cache, progress, task.locale),
-        task.terms,
-    )
+    if task.choice is None:
+        return found, set()
+    engine = CachedEngine(task.choice, remembered, task.cache, progress, task.locale)
+    texts = [(one.message.msgid, one.page) for one in asked]
+    outcomes = translate_units(texts, engine, task.terms, asks=not task.workspace.dry_run)
+    faults: dict[str, PipelineError] = {}
+    failed = set()
     for one, outcome in zip(asked, outcomes, strict=True):
-        filling = Filling(outcome=outcome, near=remembered.near(one.message.msgid))
+        if isinstance(outcome, PipelineError):
+            failed.add(one.domain)
+            if outcome.message not in faults:
+                # Each once: a plug-in that is broken is so for all messages.
+                faults[outcome.message] = outcome
+                if outcome.path is None:
+                    outcome.path = task.workspace.paths.po(task.locale, one.domain)
+                    outcome.line = one.message.line
+            continue
+        filling = Filling(outcome=outcome, hint=remembered.hint(one.message.msgid))
         found.setdefault(one.domain, {})[one.message.key] = filling
-    return found
+    report.errors += faults.values()
+    return found, failed
 
 
 def is_engines(message: Message) -> bool:
     """Whether an engine wrote the message's text, and nobody touched it."""
     found = machine(message) if state(message) is State.MACHINE else None
     return found is not None and not found.engine.startswith((MEMORY, labels.ENGINE))
+
+
+def _has_failed(message: Message) -> bool:
+    """Whether some engine could not translate the message; only people's words will fill it."""
+    failed = any(comment.startswith(FAILED) for comment in message.comments)
+    return failed and state(message) is State.UNTRANSLATED
 
 
 def _wants_translation(message: Message, signature: str, *, refresh: bool) -> bool:
@@ -276,17 +326,20 @@ def _wants_translation(message: Message, signature: str, *, refresh: bool) -> bo
 
 def translate_units(
     texts: Sequence[tuple[str, Outline | None]],
-    locale: str,
     engine: CachedEngine,
-    terms: Termbase,
-) -> list[Outcome]:
+    termbase: Termbase,
+    *,
+    asks: bool = True,
+) -> list[Outcome | PipelineError | None]:
     """The outcome for each unit; one that nothing has changed for is taken from the cache.
+
+    A unit that cannot be worked on has an error for an outcome, and is no hindrance to the others.
 
     Args:
         texts: Msgids with the pages they are from, whose references they may use.
-        locale: The target locale.
         engine: The engine, seen through its cache.
-        terms: The locale's terms.
+        termbase: The locale's terms.
+        asks: Whether to ask the engine for what is not in the cache; else that is None.
     """
     from pipeline.document.inline import Reader
     from pipeline.languages.registry import language
@@ -294,20 +347,32 @@ def translate_units(
     from pipeline.translate.attempt import attempt
     from pipeline.translate.strategies import Context
 
-    base = engine.digest((code_digest(), locale, repr(terms.terms)))
+    base = engine.digest((code_digest(), engine.locale, repr(termbase.terms)))
     keys = [_outcome_key(base, text, page) for text, page in texts]
     known = engine.cache.outcomes(set(keys))
+    if not asks:
+        return [_outcome(known[key]) if key in known else None for key in keys]
     missing = {key: item for key, item in zip(keys, texts, strict=True) if key not in known}
-    context = Context(locale, language(locale), engine, terms, curve=engine.curve)
+    context = Context(engine.locale, language(engine.locale), engine, termbase, curve=engine.curve)
     attempts = [
-        attempt(text, dataclasses.replace(context, read=Reader(page)))
+        _kept_apart(attempt(text, dataclasses.replace(context, read=Reader(page))))
         for text, page in missing.values()
     ]
     outcomes = answered(drive(attempts), engine.answers)
-    new = {k: dataclasses.asdict(o) for k, o in zip(missing, outcomes, strict=True)}
+    made = dict(zip(missing, outcomes, strict=True))
+    new = {k: dataclasses.asdict(o) for k, o in made.items() if not isinstance(o, PipelineError)}
     if new:
         engine.cache.keep_outcomes(new)
-    return [_outcome(known.get(key) or new[key]) for key in keys]
+    return [_outcome(known[key]) if key in known else made[key] for key in keys]
+
+
+def _kept_apart(asking: Asking[Outcome]) -> Asking[Outcome | PipelineError]:
+    """The same, but an error is what it comes to."""
+    try:
+        with unforeseen(None):
+            return (yield from asking)
+    except PipelineError as error:
+        return error
 
 
 def _outcome_key(base: str, text: str, page: Outline | None) -> str:
@@ -344,9 +409,13 @@ def _fill(task: _Task, domain: str, fillings: Mapping[Key, Filling], seen: _Seen
 
 def _filled(task: _Task, message: Message, fillings: Mapping[Key, Filling]) -> Message:
     filling = fillings.get(message.key)
-    if filling is None or not (task.wants(message) or is_engines(message)):
+    if filling is None:
+        return message
+    if not (task.wants(message) or is_engines(message) or _has_failed(message)):
         return message
     entry, outcome = filling.entry, filling.outcome
+    if filling.waits:
+        return message
     if entry is not None:
         if filling.same_place:
             return reviewed_elsewhere(
@@ -362,8 +431,5 @@ def _filled(task: _Task, message: Message, fillings: Mapping[Key, Filling]) -> M
         done = machine_translated(
             message, outcome.text, task.signature, outcome.confidence, outcome.notes
         )
-    if filling.near is None:
-        return done
-    from pipeline.translate import memory
-
-    return hinted(done, memory.hint(filling.near, message.msgid))
+    done = with_terms(done, terms.digest(task.terms, message))
+    return hinted(done, filling.hint) if filling.hint else done

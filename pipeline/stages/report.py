@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, unforeseen
 from pipeline.model import Problem
 
 
@@ -16,14 +17,18 @@ class Action(enum.StrEnum):
     WROTE = "wrote"
     REMOVED = "removed"
     RENAMED = "renamed"
+    TRANSLATED = "translated"
+    """Only in a dry run: an engine would be asked, so that what would be written is not known."""
+    COPIED = "copied"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file that a stage changed or, with ``Mode.CHECK``, would have changed.
+    """A file that a stage changed or, in a dry run, would have changed.
 
     Attributes:
-        path: The file relative to the project's folder; for a renamed one ``OLD to NEW``.
+        path: The file relative to the project's folder; for a renamed or copied one
+            ``OLD to NEW``.
     """
 
     action: Action
@@ -35,20 +40,31 @@ class Report:
     """What a stage did.
 
     Attributes:
-        changes: Files written or removed (with ``Mode.CHECK``: that would be).
+        changes: Files written or removed (in a dry run: that would be).
         problems: What a person should look at; none of it stopped the stage.
         errors: What kept single files from being worked on.
+        translations: How many were taken or given, by locale, where that is what the stage does.
     """
 
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     errors: list[PipelineError] = field(default_factory=list)
+    translations: dict[str, int] = field(default_factory=dict)
 
     def add(self, other: Report) -> None:
         """Put another report's findings behind this one's."""
         self.changes += other.changes
         self.problems += other.problems
         self.errors += other.errors
+
+    @contextlib.contextmanager
+    def working_on(self, path: str) -> Iterator[None]:
+        """Within it, whatever goes wrong is an error of the file at ``path`` and no more."""
+        try:
+            with unforeseen(path):
+                yield
+        except PipelineError as error:
+            self.errors.append(error)
 
     def gather(self, results: Iterable[Report | PipelineError]) -> None:
         """Add the reports of many pieces of work, and the errors that ended some of them."""

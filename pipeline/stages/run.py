@@ -27,7 +27,7 @@ def run(
     Args:
         workspace: The project, entered.
         locales: The locales to work on.
-        progress: Told how far the engine is; without it nobody is.
+        progress: Told how far the merge and the engine are; without it nobody is.
         refresh: Also translate anew what another engine wrote and nobody reviewed.
         force: Also replace pages that somebody has edited, keeping a copy.
 
@@ -35,7 +35,7 @@ def run(
         PipelineError: If the source folder cannot be read.
     """
     report = extract(workspace)
-    report.add(update(workspace, locales))
+    report.add(update(workspace, locales, progress=progress))
     report.add(pretranslate(workspace, locales, progress, refresh=refresh))
     report.add(build(workspace, locales, force=force))
     rows, unread = status(workspace, locales)

@@ -8,7 +8,6 @@ from typing import Any
 
 from pipeline.catalogs.approval import is_approved, lacks_approval
 from pipeline.catalogs.review import counts, state
-from pipeline.errors import PipelineError
 from pipeline.model import Message, State
 from pipeline.project.paths import domain_of
 from pipeline.project.workspace import Workspace
@@ -68,10 +67,9 @@ def status(workspace: Workspace, locales: Sequence[str]) -> tuple[list[Row], Rep
     rows, report = [], Report(errors=list(workspace.refused()))
     for locale in locales:
         for article in workspace.articles():
-            try:
+            with report.working_on(workspace.paths.source(article)):
                 rows.append(row(workspace, locale, article))
-            except PipelineError as error:
-                report.errors.append(error)
+    report.problems += workspace.take_notices()
     return rows, report
 
 

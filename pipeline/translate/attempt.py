@@ -23,6 +23,8 @@ from pipeline.translate.strategies import (
 
 FIRST = (Strategy.WHOLE, Strategy.PROTECTED, Strategy.PIECES)
 """Where a sentence with markup begins, for as long as the unit's markup comes out wrong."""
+LONGEST = 20_000
+"""Characters of a unit, some pages in one paragraph; more is no text that anybody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def attempt(source: str, context: Context) -> Asking[Outcome]:
     Yields:
         Sentences to be translated; expects their hypotheses, best first.
     """
+    if len(source) > LONGEST:
+        return Outcome(None, reason=f"longer than {LONGEST:,} characters; divide it")
     if not LETTER.search(context.read(source).text):
         return Outcome(source, 1.0)
     parts = planned(source, context)

@@ -7,9 +7,11 @@ never becomes a translation: "Take …" and "Do not take …" resemble each othe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from pipeline.catalogs.moved import contexts
+from pipeline.catalogs.provenance import differently, own_comments, without_approvals
 from pipeline.catalogs.review import state
 from pipeline.languages import registry
 from pipeline.model import Catalog, Context, Entry, Message, State
@@ -29,19 +31,20 @@ class Near:
     ratio: float
 
 
-def contexts(messages: Sequence[Message]) -> Iterator[Context]:
-    """For each message its msgctxt and what stands before and after it."""
-    ids = ["", *(message.msgid for message in messages), ""]
-    for number, message in enumerate(messages):
-        yield message.context, ids[number], ids[number + 2]
-
-
 def entries(catalog: Catalog, origin: str) -> Iterator[Entry]:
     """The reviewed messages of a catalog, in their order."""
     messages = catalog.active
     for message, context in zip(messages, contexts(messages), strict=True):
         if state(message) is State.REVIEWED:
-            yield Entry(message.msgid, message.msgstr, origin, context)
+            notes = without_approvals(own_comments(message))
+            yield Entry(message.msgid, message.msgstr, origin, context, notes)
+
+
+def former_entries(catalog: Catalog, origin: str) -> Iterator[Entry]:
+    """What was reviewed in a catalog and stands in no article any more."""
+    for message in catalog.messages:
+        if message.obsolete and state(message) is State.REVIEWED:
+            yield Entry(message.msgid, message.msgstr, origin)
 
 
 @dataclass(slots=True)
@@ -54,9 +57,21 @@ class Memory:
     _differing: set[str] = field(default_factory=set)
 
     def add(self, found: Iterable[Entry]) -> None:
+        """Take in what is reviewed now."""
+        self._add(found, frozenset())
+
+    def add_former(self, found: Iterable[Entry]) -> None:
+        """Take in what was reviewed once, where there is nothing that is reviewed now."""
+        known = frozenset(self.units)
+        new = [entry for entry in found if entry.source not in known]
+        self._add(new, frozenset(self.sentences))
+
+    def _add(self, found: Iterable[Entry], settled: frozenset[str]) -> None:
         for entry in found:
             self.units.setdefault(entry.source, []).append(entry)
             for source, target in self._pairs(entry):
+                if source in settled:
+                    continue
                 if self.sentences.setdefault(source, target) != target:
                     # People chose different words for it in different places.
                     self._differing.add(source)
@@ -72,14 +87,14 @@ class Memory:
     def exact(self, message: Message, context: Context) -> Entry | None:
         """The best reviewed translation of the very same source.
 
-        One from the same context is preferred; otherwise all have to agree.
+        Those from the same context are preferred; whichever it is, all of them have to agree.
         """
         found = self.units.get(message.msgid, [])
-        for entry in found:
-            if entry.context == context:
-                return entry
-        targets = {entry.target for entry in found}
-        return found[0] if len(targets) == 1 else None
+        here = [entry for entry in found if entry.context == context]
+        for chosen in (here, found):
+            if chosen:
+                return chosen[0] if len({entry.target for entry in chosen}) == 1 else None
+        return None
 
     def sentence(self, text: str) -> str | None:
         """The one way in which people have translated a sentence, if there is one."""
@@ -88,6 +103,13 @@ class Memory:
     def agreed(self) -> dict[str, str]:
         """Every sentence that people have translated in one way only."""
         return {s: t for s, t in self.sentences.items() if s not in self._differing}
+
+    def hint(self, text: str) -> str:
+        """What translators are told of a text that people have not translated in one way, or ""."""
+        if text in self.units:
+            return differently((entry.origin, entry.target) for entry in self.units[text])
+        near = self.near(text)
+        return hint(near, text) if near else ""
 
     def near(self, text: str) -> Near | None:
         """The reviewed source most like ``text``, if it is like enough."""

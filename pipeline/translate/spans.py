@@ -15,7 +15,7 @@ from pipeline.translate.sentence import LETTER
 
 SPAN = re.compile(
     r"""
-      (?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
+      (?P<code>(?:(?<!`)|(?<=\\`))(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`))
     | (?P<math>(?<!\d)\$\$\S(?:.*?\S)??\$\$(?!\d)|(?<!\d)\$(?!\s)(?:[^$\\]|\\.)+(?<!\s)\$(?!\d))
     | (?P<address><(?:[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>)
     | <(?P<tag>strong|b|em|i|del|s|u|mark|small|sub|sup)>(?P<tagged>[^<>]+)</(?P=tag)>

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pipeline.translate.engine import Engine
     from pipeline.translate.terms import Termbase
 
-CLAUSE = re.compile(r"(?<=[,;:])\s+(?=\S)|\s+(?=[–—]\s)|(?<=[–—])\s+")
+CLAUSE = re.compile(r"(?<=[,;:])\s+(?=\S)|(?<!\s)\s+(?=[–—]\s)|(?<=[–—])\s+")
 CLAUSE_WORDS = 3
 NESTING = 4
 
@@ -253,6 +253,8 @@ def _with_terms(sentence: Sentence, context: Context) -> Asking[Result]:
     found: Result = yield from _accepted(best, kept, context)
     if isinstance(found, Refused):
         return found
+    if wrong := context.terms.forbidden(sentence.text, found.text):
+        return Refused(f"term: {wrong}")
     sure = confidence.less(found.confidence, 1)
     return replace(found, confidence=sure, notes=(*found.notes, *notes))
 

@@ -10,8 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from pipeline.engines.measuring.hand_aligned import hand_aligned, phrases_right
-from pipeline.engines.packages import ATTENTION, LEXICON, MEASURED, Aligners, PackageInfo
-from pipeline.errors import EngineError
+from pipeline.engines.packages import ATTENTION, LEXICON, MEASURED, Aligners
 
 if TYPE_CHECKING:
     from pipeline.engines.argos import ArgosEngine
@@ -33,18 +32,9 @@ def best(engine: ArgosEngine) -> Aligners | None:
     return max(WAYS, key=lambda ways: phrases_right(pairs, engine.aligned(pairs, ways), code))
 
 
-def measure(info: PackageInfo) -> None:
-    """Find out which aligners suit an installed package, and keep it there.
-
-    A package that cannot be loaded, or not here, is left unmeasured: whoever translates with it is
-    told what is wrong.
-    """
-    from pipeline.engines.argos import ArgosEngine
-
-    try:
-        found = best(ArgosEngine(info))
-    except EngineError:
-        return
+def measure(engine: ArgosEngine) -> None:
+    """Find out which aligners suit a package, and keep that with it."""
+    found = best(engine)
     if found is not None:
         text = json.dumps({"aligner": sorted(found)}) + "\n"
-        (info.path / MEASURED).write_text(text, encoding="utf-8")
+        (engine.info.path / MEASURED).write_text(text, encoding="utf-8")

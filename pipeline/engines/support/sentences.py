@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.errors import EngineError
 from pipeline.locale import SOURCE
 
 
@@ -12,9 +13,19 @@ def split(text: str) -> Sequence[str]:
 
     The library leaves out or normalises some of the white space between sentences, so only the
     ends of its sentences are taken from it.
+
+    Raises:
+        EngineError: If the library is not installed.
     """
     # Here, because most runs have nothing to split.
-    import sentencex
+    try:
+        import sentencex
+    except ImportError as error:
+        raise EngineError(
+            f"machine translation is not installed ({error.name or 'sentencex'} is missing)",
+            hint='Install it with `pip install "markdown-po-pipeline[mt]"`, or set '
+            'tool.pipeline.engine to "none" where people alone translate.',
+        ) from error
 
     sentences: list[str] = []
     position = 0
