@@ -46,6 +46,7 @@ def addresses(text: str) -> list[tuple[str, int, bool]]:
         ("one\r\n\r\ntwo ![c](d.png)\r\n", [("d.png", 3, True)]),
         ("[a](b.png) ![a](b.png)", [("b.png", 1, True)]),
         ("[a]() [b](<>) ![]( )", []),
+        ("[x]: <>\n\n[x]", []),
     ],
 )  # fmt: skip
 def test_what_a_text_refers_to(text: str, expected: list[tuple[str, int, bool]]) -> None:

@@ -48,6 +48,7 @@ def test_an_edited_page_is_an_error_and_stays(project: Folder, edit: str, fresh:
     }[edit]
     assert edited != text
     (project.root / PAGE).write_text(edited, "utf-8")
+    other = project.read("output/es/pain/knee.md")
     project.edit("source/pain/knee.md", "Rest the knee.", "Rest both knees.")
     if fresh:
         clone(project)
@@ -57,7 +58,7 @@ def test_an_edited_page_is_an_error_and_stays(project: Folder, edit: str, fresh:
         assert project.read(PAGE) == edited
     project.pipeline("build", "--check", code=1)
     assert "was edited" in project.err
-    assert "Pruebaece pruebadef pruebaedf" in project.read("output/es/pain/knee.md")
+    assert project.read("output/es/pain/knee.md") != other
     project.pipeline("run", "--force")
     assert project.read(PAGE) == text
     (kept,) = (project.root / KEPT / "output/es").glob("note.md.*")
@@ -116,7 +117,7 @@ def test_a_page_that_is_no_longer_made_follows_the_same_rule(project: Folder) ->
     project.edit("output/ko/pain/knee.md", "state: machine", "state: mine")
     (project.root / "source/pain/knee.md").unlink()
     clone(project)
-    project.pipeline("build", "--check", code=1)
+    project.pipeline("build", "--check", code=4)
     assert "would remove output/es/pain/knee.md" in project.out
     assert (project.root / "output/es/pain/knee.md").exists()
     project.pipeline("run")

@@ -78,7 +78,7 @@ def _all(text: str, parsed: Parsed) -> Iterator[Target]:
     if parsed.references:
         plain = LINE_END.sub("\n", text)
         found = (
-            (match["angled"] or match["bare"], match.start("label"), False)
+            (match["angled"] or match["bare"] or "", match.start("label"), False)
             for match in DEFINITION.finditer(plain)
             # What only looks like one may be code.
             if normalizeReference(match["label"]) in parsed.references

@@ -50,14 +50,12 @@ class Outcome:
     """What became of a file.
 
     Attributes:
-        changed: Whether the file or its record was written or removed.
-        path: The one of them that was, the file if both were.
+        changed: The file and its record, as far as they were written or removed.
         digest: The file's digest, "" if it is gone.
         copy: Where a copy is of what somebody had made of the file, if it was replaced.
     """
 
-    changed: bool
-    path: str
+    changed: tuple[str, ...]
     digest: str = ""
     copy: str | None = None
 
@@ -129,9 +127,9 @@ class Written:
         written = self._files.rewrite(path, change, durable=False)
         # Afterwards: a record of what is not there would call the page that is there edited.
         noted = self._note(name, digests)
-        changed = written is not None
-        where = path if changed or not noted else self.record(name)
-        return Outcome(changed or noted, where, written.digest if written else digest, copy)
+        changed = [path] if written else []
+        changed += [self.record(name)] if noted else []
+        return Outcome(tuple(changed), written.digest if written else digest, copy)
 
     def remove(self, name: str, *, force: bool) -> Outcome:
         """Remove a file that is no longer made, and its record.
@@ -144,8 +142,8 @@ class Written:
             copy = self._replaced(name, there, force=force)
             if self._files.remove_known(path, there.data):
                 break
-        self.forget(name)
-        return Outcome(there is not None, path, copy=copy)
+        changed = (path,) if there else ()
+        return Outcome((*changed, *self.forget(name)), copy=copy)
 
     def is_same(self, name: str, other: str | None) -> bool:
         """Whether two names are of one file, as on a system that does not tell their case apart."""
@@ -154,11 +152,14 @@ class Written:
             return other is not None and one.samefile(self._files.path(self.path(other)))
         return False
 
-    def forget(self, name: str) -> None:
-        """Leave a file to whoever made it what it is."""
+    def forget(self, name: str) -> tuple[str, ...]:
+        """Leave a file to whoever made it what it is; returns its record, if it had one."""
         record = self.record(name)
         self._check(record, f"{FOLDER}/{name}{SUFFIX}")
+        if not self._files.exists(record):
+            return ()
         self._files.remove(record)
+        return (record,)
 
     def manifest(self) -> str | None:
         """The list that earlier versions wrote, if the folder has it."""
@@ -168,19 +169,25 @@ class Written:
             return path if self._files.exists(path) else None
         return None
 
-    def drop_manifest(self) -> None:
-        """Give up the list that earlier versions wrote; what only it knows of gets a record."""
+    def drop_manifest(self) -> list[str]:
+        """Give up the list that earlier versions wrote; what only it knows of gets a record.
+
+        Returns the records that were written.
+        """
         path = self.manifest()
+        noted: list[str] = []
         if path is None:
-            return
+            return noted
         for name in self._earlier():
             with contextlib.suppress(PipelineError):  # a name that leads elsewhere
                 there = self._files.content(self.path(name))
                 known = self._files.exists(self.record(name))
                 if there and not known and self._is_ours(name, there):
                     self._note(name, as_whole(there.data))
+                    noted.append(self.record(name))
         self._files.remove(path)
         self._listed = {}
+        return noted
 
     def _replaced(self, name: str, there: Content, *, force: bool) -> str | None:
         """Agree to replace what is there; returns where a copy of it was put, if one is needed."""

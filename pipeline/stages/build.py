@@ -153,16 +153,16 @@ def _put(
     """
     written = places.written(workspace, job.locale)
     outcome = written.write(job.name, data, digests, force=job.force)
-    if outcome.changed:
-        report.note(Action.WROTE, outcome.path)
-    report.problems += _copied(outcome)
+    for path in outcome.changed:
+        report.note(Action.WROTE, path)
+    report.problems += _copied(outcome, written.path(job.name))
     return outcome.digest, workspace.files.digest(written.record(job.name))
 
 
-def _copied(outcome: Outcome) -> Iterator[Problem]:
+def _copied(outcome: Outcome, path: str) -> Iterator[Problem]:
     if outcome.copy is not None:
         told = f"was not as the pipeline had left it; a copy of what it was is {outcome.copy}"
-        yield Problem("kept", told, path=outcome.path)
+        yield Problem("kept", told, path=path)
 
 
 def _there(workspace: Workspace, job: _Job) -> tuple[str, str]:
@@ -214,7 +214,8 @@ def _tidied(workspace: Workspace, locale: str, kept: Collection[str], *, force: 
                 _remove(written, name, report, force=force)
     manifest = written.manifest()
     if manifest is not None:
-        written.drop_manifest()
+        for path in written.drop_manifest():
+            report.note(Action.WROTE, path)
         report.note(Action.REMOVED, manifest)
     return report
 
@@ -225,11 +226,12 @@ def _remove(written: Written, name: str, report: Report, *, force: bool) -> None
     except EditedError as error:
         told = "is no longer generated, but was edited by hand and so is kept"
         report.problems.append(Problem("kept", told, path=str(error.path)))
-        written.forget(name)
+        for path in written.forget(name):
+            report.note(Action.REMOVED, path)
         return
-    if outcome.changed:
-        report.note(Action.REMOVED, outcome.path)
-    report.problems += _copied(outcome)
+    for path in outcome.changed:
+        report.note(Action.REMOVED, path)
+    report.problems += _copied(outcome, written.path(name))
 
 
 def _new_pages(workspace: Workspace, locale: str, targets: Targets) -> Iterator[Problem]:
