@@ -23,6 +23,7 @@ from pipeline.catalogs.header import header_for, language_name
 from pipeline.catalogs.provenance import own_comments, without_approvals
 from pipeline.catalogs.review import is_human
 from pipeline.catalogs.similar import Pool
+from pipeline.invisible import is_blank
 from pipeline.model import FUZZY, Carried, Catalog, Message
 
 SIMILAR = 0.6
@@ -104,11 +105,12 @@ def _renewed(entry: Message, known: Message | None) -> Message:
     if known is None:
         return entry
     flags = tuple(flag for flag in known.flags if not flag.endswith("-format"))
-    if not known.msgstr:
+    msgstr = "" if is_blank(known.msgstr) else known.msgstr
+    if not msgstr:
         flags = tuple(flag for flag in flags if flag != FUZZY)
     return replace(
         entry,
-        msgstr=known.msgstr,
+        msgstr=msgstr,
         comments=known.comments,
         flags=flags,
         previous=known.previous if FUZZY in flags else None,
@@ -161,7 +163,7 @@ def _obsolete(gone: Iterable[Message], active: Sequence[Message]) -> list[Messag
             continue
         if not message.obsolete:
             message = replace(message, obsolete=True, notes=(), references=(), previous=None)
-        if message.fuzzy and message.msgstr:
+        if message.fuzzy and not is_blank(message.msgstr):
             # Whoever wrote it finds it with the source that it is nearest to.
             draft = (message.msgstr, comments)
             if draft in drafts:
@@ -199,7 +201,7 @@ def rename(catalogs: dict[str, Catalog], new: Catalog, least: float = 0.5) -> st
     wanted = {message.key for message in new.messages}
     best, best_share = None, least
     for domain, catalog in sorted(catalogs.items()):
-        known = {message.key for message in catalog.messages if message.msgstr}
+        known = {message.key for message in catalog.messages if not is_blank(message.msgstr)}
         share = len(wanted & known) / max(1, len(wanted))
         if share >= best_share:
             best, best_share = domain, share

@@ -101,6 +101,12 @@ def hinted(message: Message, hint: str) -> Message:
     return replace(message, comments=(*message.comments, line(f"{MEMORY}{hint}")))
 
 
+def failure(message: Message) -> str:
+    """Why an engine left the message untranslated, or "" if none says so."""
+    found = (c.removeprefix(FAILED) for c in message.comments if c.startswith(FAILED))
+    return next(found, "")
+
+
 def has_failed(message: Message, engine: str) -> bool:
     """Whether this engine has tried the message before and could not translate it."""
     return any(comment.startswith(f"{FAILED}{line(engine)}: ") for comment in message.comments)

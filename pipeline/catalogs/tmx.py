@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree
 
 from pipeline.errors import PipelineError
+from pipeline.invisible import is_blank
 from pipeline.locale import SOURCE
 from pipeline.locale import language as language_of
 from pipeline.model import Entry
@@ -97,7 +98,7 @@ def load(data: bytes, locales: Iterable[str], path: str) -> dict[str, list[Entry
             language = language_of(locale)
             variant = variants.get(locale.lower(), variants.get(language))
             target = _segment(variant) if variant is not None else ""
-            if target:
+            if not is_blank(target):
                 domain = unit.find("prop[@type='x-domain']")
                 origin = (domain.text or "") if domain is not None else ""
                 entries.append(Entry(source, target, origin or path))

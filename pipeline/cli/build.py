@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.cli.commands import Verbs, add_check, add_locale, mode, opened
+from pipeline.cli.commands import Verbs, add_check, add_locale, add_strict, mode, opened
 from pipeline.cli.output import Output
 
 
@@ -13,12 +13,14 @@ def add(verbs: Verbs) -> None:
     parser = verbs.add("build", run, "write the localized pages")
     add_locale(parser)
     add_check(parser)
+    add_strict(parser)
 
 
 def run(options: argparse.Namespace, out: Output) -> int:
     """Write the pages."""
     from pipeline.stages.build import build
 
+    out.strict = options.strict
     with opened(options) as workspace:
         locales = workspace.locales(options.locale)
         return out.finish(build(workspace, locales, mode(options)), mode(options))

@@ -17,9 +17,13 @@ from pipeline.errors import PipelineError
 if TYPE_CHECKING:
     from pipeline.project.mode import Mode
     from pipeline.stages.report import Report
-    from pipeline.stages.status import Row
+    from pipeline.stages.status import Row, Waiting
 
-TABLE = ("locale", "article", "reviewed", "machine", "stale", "untranslated", "disclaimers")
+COUNTS = ("reviewed", "machine", "stale", "untranslated")
+RARE = ("unsure", "refused", "unapproved")
+"""Columns of the table that are left out where they hold nothing."""
+LONGEST_TEXT = 80
+"""Characters of a text that a list shows."""
 WOULD = {"wrote": "would write", "removed": "would remove", "renamed": "would rename"}
 
 
@@ -29,11 +33,15 @@ class Output:
     Args:
         quiet: Whether to print errors only.
         as_json: Whether results are one JSON object instead of text.
+
+    Attributes:
+        strict: Whether a warning makes a command fail.
     """
 
     def __init__(self, *, quiet: bool, as_json: bool) -> None:
         self.quiet = quiet
         self.as_json = as_json
+        self.strict = False
         self._color = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
 
     @property
@@ -67,7 +75,11 @@ class Output:
         return error.exit_code
 
     def finish(
-        self, report: Report, mode: Mode | None = None, rows: Sequence[Row] | None = None
+        self,
+        report: Report,
+        mode: Mode | None = None,
+        rows: Sequence[Row] | None = None,
+        waiting: Sequence[Waiting] | None = None,
     ) -> int:
         """What a command did; returns its exit code.
 
@@ -75,6 +87,7 @@ class Output:
             report: What its stages did.
             mode: Whether they wrote, if the command can do without.
             rows: The status, if it is part of the result.
+            waiting: What waits for a person, if that was asked for.
         """
         dry = mode is not None and mode.name == "CHECK"
         for change in report.changes:
@@ -91,14 +104,21 @@ class Output:
                 "warnings": [asdict(problem) for problem in report.problems],
                 "errors": [{"message": e.message, **_place(e)} for e in report.errors],
                 "status": [row.as_dict() for row in rows or ()],
+                **({} if waiting is None else {"waiting": [asdict(one) for one in waiting]}),
             }
         )
         if dry and not report.changes and not report.errors:
             self.text("nothing would change")
-        if rows is not None:
+        if waiting is not None:
+            for one in waiting:
+                self.text(_line(one))
+        elif rows is not None:
             self.text(_table(rows))
         if report.errors:
             return max(error.exit_code for error in report.errors)
+        if self.strict and report.problems:
+            self.note(f"{len(report.problems)} warnings, and --strict takes none")
+            return 1
         return int(dry and bool(report.changes))
 
     def _label(self, word: str, color: str) -> str:
@@ -134,19 +154,31 @@ def _place(error: PipelineError) -> dict[str, Any]:
     return {"path": path, "line": error.line, "hint": error.hint}
 
 
+def _line(one: Waiting) -> str:
+    """What waits for a person, as editors and CI read it: place, what, why, text."""
+    why = f" ({one.why})" if one.why else ""
+    text = " ".join(one.text.split())
+    shown = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+    return f"{one.path}:{one.line}: {one.standing}{why}: {shown}"
+
+
 def _table(rows: Sequence[Row]) -> str:
-    lines = [TABLE] + [
+    rare = (name for name in RARE if any(getattr(row, name) for row in rows))
+    counts = [*COUNTS, *rare, "english"]
+    lines = [("locale", "article", *counts, "disclaimers", "page")] + [
         (
-            row.locale, row.article, str(row.reviewed), str(row.machine), str(row.stale),
-            str(row.untranslated),
+            row.locale,
+            row.article,
+            *(str(getattr(row, name)) for name in counts),
             f"{row.approved}/{row.disclaimers} approved" if row.disclaimers else "none",
+            row.state,
         )
         for row in rows
-    ]  # fmt: skip
-    widths = [max(len(line[column]) for line in lines) for column in range(len(TABLE))]
+    ]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(
-            cell.rjust(width) if 2 <= column <= 5 else cell.ljust(width)
+            cell.rjust(width) if 2 <= column < 2 + len(counts) else cell.ljust(width)
             for column, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in lines

@@ -19,6 +19,10 @@ PREFIXED = re.compile(r"i18n ?: ?(?P<name>[\w-]*)(?P<rest>.*)", re.IGNORECASE | 
 DISCLAIMER = re.compile(r"(?:i18n ?: ?)?disclaimers?(?: ?[:=] ?(?P<text>.*))?", re.IGNORECASE)
 LABEL = re.compile(r"(?:[\w&/'’-]{1,20} ){1,3}disclaimers?", re.IGNORECASE)
 """A comment that is no more than a name for a disclaimer: ``Medical disclaimer``."""
+KEY = "disclaimers"
+"""The front matter key that names shared legal texts."""
+FOLDER = "_disclaimers"
+"""Where shared legal texts are, in the source folder."""
 EDGES = frozenset("begin end start stop no not without close open".split())
 WORD = re.compile(r"[\w-]+")
 ALMOST = 0.75

@@ -13,7 +13,7 @@ from pipeline.project.mode import Mode
 from pipeline.project.paths import SUFFIX, domain_of, is_partial
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
-from pipeline.stages import places, shared, status
+from pipeline.stages import advice, places, publishing, shared
 from pipeline.stages.report import Action, Report
 
 
@@ -39,7 +39,7 @@ def build(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE)
     """
     report = Report()
     layout = places.layout(workspace)  # a wrong one is one error, not one for each page
-    published = {name: _published(workspace, name, report) for name in workspace.pages()}
+    published = publishing.published(workspace, report)
     for locale in locales:
         jobs = [
             _Job(locale, article, where, mode)
@@ -56,31 +56,10 @@ def build(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE)
             pages = [layout.path(job.article) for job in jobs]
             _tidy(workspace, locale, [*pages, *assets], mode, part)
         report.add(part)
-    # Several pages, and the pages of an article in several locales, may tell the same.
-    report.problems = list(dict.fromkeys(report.problems))
+    report.problems += advice.problems(workspace, locales, published)
+    report.errors += publishing.shortfalls(workspace, locales, report)
+    report.tell_once()
     return report
-
-
-def _published(workspace: Workspace, article: str, report: Report) -> tuple[str, ...]:
-    """The locales whose rules let the page be shown."""
-    found = []
-    for locale in workspace.settings.locales:
-        least = workspace.settings.publishing(locale).minimum_reviewed
-        try:
-            if least == 0 or status.row(workspace, locale, article).share_reviewed >= least:
-                found.append(locale)
-                continue
-        except PipelineError as error:
-            report.errors.append(error)
-            continue
-        report.problems.append(
-            Problem(
-                "withheld",
-                f"fewer than {least:.0%} of its units are reviewed for {locale}",
-                path=workspace.paths.source(article),
-            )
-        )
-    return tuple(found)
 
 
 def _is_built(workspace: Workspace, job: _Job, report: Report) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.catalogs import merge
 from pipeline.catalogs.provenance import machine_translated
 from pipeline.errors import PipelineError
+from pipeline.invisible import is_blank
 from pipeline.languages import labels
 from pipeline.languages.registry import language
 from pipeline.model import Catalog, Message
@@ -171,9 +172,9 @@ def _with_labels(merged: Catalog, locale: str) -> Catalog:
 
     def filled(message: Message) -> Message:
         text = known.labels.get(message.msgid)
-        if text is None or message.msgstr or message.obsolete:
+        if text is None or not is_blank(message.msgstr) or message.obsolete:
             return message
-        if known.labels_reviewed:
+        if message.msgid in known.reviewed_labels:
             return dataclasses.replace(message, msgstr=text)
         return machine_translated(
             message, text, labels.ENGINE, labels.CONFIDENCE, ("no native reader has reviewed it",)
