@@ -117,7 +117,8 @@ class Output:
         if report.errors:
             return max(error.exit_code for error in report.errors)
         if self.strict and report.problems:
-            self.note(f"{len(report.problems)} warnings, and --strict takes none")
+            told = f"{len(report.problems)} to look at, and --strict lets none pass"
+            print(f"{self._label('error', '1;31')} {told}", file=sys.stderr)
             return 1
         return int(dry and bool(report.changes))
 

@@ -65,12 +65,14 @@ def published(workspace: Workspace, report: Report) -> dict[str, tuple[str, ...]
 def _reaches(workspace: Workspace, locale: str, page: str, wanted: float, report: Report) -> bool:
     """Whether enough of a page is shown in reviewed translation; else the report says so."""
     try:
-        reviewed, total = shown.share(parts(workspace, locale, page))
+        accounts = parts(workspace, locale, page)
     except PipelineError as error:
         report.errors.append(error)
         return False
+    reviewed, total = shown.share(accounts)
     if reviewed >= wanted * total:
         return True
+    report.problems += (problem for account in accounts for problem in account.problems)
     told = (
         f"the page for {locale} is withheld: {reviewed} of its {total} texts are reviewed, fewer "
         f"than {wanted:.0%} (publish.{locale}.minimum-reviewed)"

@@ -20,6 +20,7 @@ from pipeline.model import Kind, Message, Problem, State, Unit
 from pipeline.project.paths import domain_of
 from pipeline.project.settings import Publish, Show
 from pipeline.project.workspace import Workspace
+from pipeline.stages import approvals
 
 if TYPE_CHECKING:
     from pipeline.document.document import Document
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
     from pipeline.document.legal import Promise
     from pipeline.document.render import Rendering, Replacement
 
-MEND = (
-    "check the translation, take away its fuzzy flag, and approve it with "
-    "`pipeline.approved(message, NAME, DATE)`"
-)
-"""How an approval is given."""
 UNREVIEWED_LEGAL = "legal text is never shown in machine translation"
 Key = tuple[str | None, str]
 Refused = Mapping[tuple[Key, int], str]
@@ -352,12 +348,7 @@ def _told(showings: Iterable[Showing], locale: str, catalog: str, source: str) -
             told = f"translation for {locale} {showing.why}; the source stands instead"
             yield Problem("refused", told, path, line, text)
         elif showing.standing is Standing.UNAPPROVED and showing.why != UNREVIEWED_LEGAL:
-            yield unapproved(showing.why, path, line, text)
-
-
-def unapproved(why: str, path: str, line: int | None, text: str) -> Problem:
-    """A legal text that is in English though a person has translated it."""
-    return Problem("approval", f"legal text is shown in English: {why}; {MEND}", path, line, text)
+            yield approvals.lacking(showing.why, path, line, text)
 
 
 def account(workspace: Workspace, locale: str, name: str) -> Account:

@@ -16,6 +16,7 @@ from pipeline.model import Catalog, Message
 from pipeline.project.mode import Mode
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
+from pipeline.stages import approvals
 from pipeline.stages.extract import is_extracted
 from pipeline.stages.report import Action, Change, Report
 from pipeline.stages.templates import domains, template
@@ -141,9 +142,11 @@ def _update_one(workspace: Workspace, job: _Job) -> Report:
     new = (template if job.extracted else _template)(workspace, domain)
     inherited = workspace.catalog(locale, earlier) if earlier is not None else Catalog()
     ours: Catalog | None = None
+    seen: Catalog | None = None
 
     def change(old: Catalog | None) -> Catalog | None:
-        before = inherited if old is None or old == ours else old
+        nonlocal seen
+        seen = before = inherited if old is None or old == ours else old
         merged = merge.merge(before, new, locale, workspace.settings.name)
         if domain == labels.DOMAIN:
             merged = _with_labels(merged, locale)
@@ -151,8 +154,10 @@ def _update_one(workspace: Workspace, job: _Job) -> Report:
 
     if job.mode is Mode.CHECK:
         there = workspace.files.exists(path)
-        if change(workspace.catalog(locale, domain) if there else None) is not None:
+        merged = change(workspace.catalog(locale, domain) if there else None)
+        if merged is not None:
             report.note(Action.WROTE, path)
+            report.problems += approvals.problems(seen, merged, path)
         return report
     while True:
         if workspace.rewrite(locale, domain, change, durable=earlier is not None):
@@ -162,6 +167,7 @@ def _update_one(workspace: Workspace, job: _Job) -> Report:
         # Somebody has saved it while its messages were taken over.
         inherited, ours = workspace.catalog(locale, earlier), workspace.catalog(locale, domain)
     mark_updated(workspace, locale, domain, stamped)
+    report.problems += approvals.problems(seen, workspace.catalog(locale, domain), path)
     report.problems += workspace.take_notices()
     return report
 
