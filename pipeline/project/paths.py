@@ -62,7 +62,7 @@ class Paths:
 
 def domain_of(article: str) -> str:
     """The gettext domain of an article."""
-    return PurePosixPath(article).with_suffix("").as_posix()
+    return article.removesuffix(SUFFIX)
 
 
 def article_of(domain: str) -> str:

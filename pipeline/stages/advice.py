@@ -13,23 +13,24 @@ from pipeline.errors import PipelineError
 from pipeline.model import Problem
 from pipeline.project.paths import SUFFIX
 from pipeline.project.workspace import Workspace
-from pipeline.stages import places, publishing, shared, shown
+from pipeline.stages import places, shared, shown
+from pipeline.stages.publishing import Accounts
 
 TARGET = re.compile(r"\]\(\s{0,9}<?([^\s()<>#?:]{1,500}\.md)(?:[#?][^\s()<>]{0,500})?>?[\s)]")
 """The destination of a link to a Markdown file of the site."""
 
 
 def problems(
-    workspace: Workspace, locales: Sequence[str], published: Mapping[str, Sequence[str]]
+    accounts: Accounts, locales: Sequence[str], published: Mapping[str, Sequence[str]]
 ) -> Iterator[Problem]:
     """Everything there is to say of the pages of ``locales``.
 
     Args:
-        workspace: The project.
+        accounts: What pages show.
         locales: The locales that are worked on.
         published: The locales that each page is published in.
     """
-    known = set(published)
+    workspace, known = accounts.workspace, set(published)
     for article, where in published.items():
         try:
             facts = _facts(workspace, article)
@@ -46,7 +47,7 @@ def problems(
                 if target in known and locale not in published[target]:
                     told = f"links to {target}, which is not published in {locale}"
                     yield Problem("link-withheld", told, path, line)
-            yield from _untranslated(workspace, locale, article)
+            yield from _untranslated(accounts, locale, article)
     yield from _unused(workspace, list(published))
 
 
@@ -55,10 +56,10 @@ def _dead(path: str, target: str, line: int) -> Problem:
     return Problem("link-missing", told, path, line)
 
 
-def _untranslated(workspace: Workspace, locale: str, article: str) -> Iterator[Problem]:
+def _untranslated(accounts: Accounts, locale: str, article: str) -> Iterator[Problem]:
     """Says so where all that a reader of a page gets is English."""
     try:
-        parts = publishing.parts(workspace, locale, article)
+        parts = accounts.page(locale, article)
     except PipelineError:
         return
     if shown.page_state(parts) == "untranslated":
@@ -66,7 +67,7 @@ def _untranslated(workspace: Workspace, locale: str, article: str) -> Iterator[P
             f"the page for {locale} is all English: none of its texts has a translation that may "
             "be shown; `pipeline status --list` says why"
         )
-        yield Problem("untranslated", told, workspace.paths.source(article))
+        yield Problem("untranslated", told, accounts.workspace.paths.source(article))
 
 
 def _unused(workspace: Workspace, pages: Sequence[str]) -> Iterator[Problem]:

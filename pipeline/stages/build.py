@@ -14,6 +14,7 @@ from pipeline.project.paths import SUFFIX, domain_of, is_partial
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
 from pipeline.stages import advice, places, publishing, shared
+from pipeline.stages.publishing import Accounts
 from pipeline.stages.report import Action, Report
 
 
@@ -39,7 +40,8 @@ def build(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE)
     """
     report = Report()
     layout = places.layout(workspace)  # a wrong one is one error, not one for each page
-    published = publishing.published(workspace, report)
+    accounts = Accounts(workspace)
+    published = publishing.published(accounts, report)
     for locale in locales:
         jobs = [
             _Job(locale, article, where, mode)
@@ -56,8 +58,8 @@ def build(workspace: Workspace, locales: Sequence[str], mode: Mode = Mode.WRITE)
             pages = [layout.path(job.article) for job in jobs]
             _tidy(workspace, locale, [*pages, *assets], mode, part)
         report.add(part)
-    report.problems += advice.problems(workspace, locales, published)
-    report.errors += publishing.shortfalls(workspace, locales, report)
+    report.problems += advice.problems(accounts, locales, published)
+    report.errors += publishing.shortfalls(accounts, locales, report)
     report.tell_once()
     return report
 

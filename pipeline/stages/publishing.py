@@ -18,36 +18,64 @@ Job = tuple[str, str]
 """A locale and an article."""
 
 
-def parts(workspace: Workspace, locale: str, article: str) -> list[Account]:
-    """What a page shows: of its article, then of the shared texts that it names.
+class Accounts:
+    """What pages show, each found out once; for the time of one stage.
 
-    Raises:
-        PipelineError: If one of them cannot be read.
+    Args:
+        workspace: The project.
     """
-    others = [] if is_partial(article) else shared.articles(workspace, article)
-    return [shown.account(workspace, locale, name) for name in (article, *others)]
 
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._known: dict[Job, Account] = {}
 
-def prepare(workspace: Workspace, jobs: Sequence[Job]) -> dict[Job, PipelineError]:
-    """Find out, on all cores, what pages show of articles; returns what could not be read."""
-    due = [job for job in jobs if shown.remembered(workspace, *job) is None]
-    results = zip(due, spread(workspace, _prepare_one, due), strict=True)
-    return {job: result for job, result in results if isinstance(result, PipelineError)}
+    def of(self, locale: str, name: str) -> Account:
+        """What a page shows of an article or shared text.
+
+        Raises:
+            PipelineError: If the article or its catalog cannot be read.
+        """
+        known = self._known.get((locale, name))
+        if known is None:
+            known = self._known[locale, name] = shown.account(self.workspace, locale, name)
+        return known
+
+    def page(self, locale: str, article: str) -> list[Account]:
+        """What a page shows: of its article, then of the shared texts that it names.
+
+        Raises:
+            PipelineError: If one of them cannot be read.
+        """
+        others = [] if is_partial(article) else shared.articles(self.workspace, article)
+        return [self.of(locale, name) for name in (article, *others)]
+
+    def prepare(self, jobs: Sequence[Job]) -> dict[Job, PipelineError]:
+        """Find out about articles on all cores; returns what could not be read."""
+        due = []
+        for job in jobs:
+            if job not in self._known:
+                known = shown.remembered(self.workspace, *job)
+                if known is None:
+                    due.append(job)
+                else:
+                    self._known[job] = known
+        results = zip(due, spread(self.workspace, _prepare_one, due), strict=True)
+        return {job: result for job, result in results if isinstance(result, PipelineError)}
 
 
 def _prepare_one(workspace: Workspace, job: Job) -> None:
     shown.account(workspace, *job)
 
 
-def published(workspace: Workspace, report: Report) -> dict[str, tuple[str, ...]]:
+def published(accounts: Accounts, report: Report) -> dict[str, tuple[str, ...]]:
     """The locales that each page is published in; the report gets what is withheld.
 
     Raises:
         PipelineError: If the source folder cannot be read.
     """
-    pages, rules = workspace.pages(), workspace.settings
+    pages, rules = accounts.workspace.pages(), accounts.workspace.settings
     least = {name: rules.publishing(name).minimum_reviewed for name in rules.locales}
-    unread = prepare(workspace, [(one, page) for one in least if least[one] for page in pages])
+    unread = accounts.prepare([(one, page) for one in least if least[one] for page in pages])
     report.errors += unread.values()
     found: dict[str, tuple[str, ...]] = {}
     for page in pages:
@@ -55,48 +83,48 @@ def published(workspace: Workspace, report: Report) -> dict[str, tuple[str, ...]
         for locale, wanted in least.items():
             if (locale, page) in unread:
                 continue
-            if wanted and not _reaches(workspace, locale, page, wanted, report):
+            if wanted and not _reaches(accounts, locale, page, wanted, report):
                 continue
             where.append(locale)
         found[page] = tuple(where)
     return found
 
 
-def _reaches(workspace: Workspace, locale: str, page: str, wanted: float, report: Report) -> bool:
+def _reaches(accounts: Accounts, locale: str, page: str, wanted: float, report: Report) -> bool:
     """Whether enough of a page is shown in reviewed translation; else the report says so."""
     try:
-        accounts = parts(workspace, locale, page)
+        parts = accounts.page(locale, page)
     except PipelineError as error:
         report.errors.append(error)
         return False
-    reviewed, total = shown.share(accounts)
+    reviewed, total = shown.share(parts)
     if reviewed >= wanted * total:
         return True
-    report.problems += (problem for account in accounts for problem in account.problems)
+    report.problems += (problem for part in parts for problem in part.problems)
     told = (
         f"the page for {locale} is withheld: {reviewed} of its {total} texts are reviewed, fewer "
         f"than {wanted:.0%} (publish.{locale}.minimum-reviewed)"
     )
-    report.problems.append(Problem("withheld", told, path=workspace.paths.source(page)))
+    report.problems.append(Problem("withheld", told, path=accounts.workspace.paths.source(page)))
     return False
 
 
-def shortfalls(workspace: Workspace, locales: Iterable[str], report: Report) -> list[PipelineError]:
+def shortfalls(accounts: Accounts, locales: Iterable[str], report: Report) -> list[PipelineError]:
     """The locales that have fewer reviewed texts than the settings require."""
     found = []
     for locale in locales:
-        wanted = workspace.settings.publishing(locale).required_reviewed
+        wanted = accounts.workspace.settings.publishing(locale).required_reviewed
         if not wanted:
             continue
-        pages = workspace.pages()
-        unread = prepare(workspace, [(locale, page) for page in pages])
-        accounts = []
+        pages = accounts.workspace.pages()
+        unread = accounts.prepare([(locale, page) for page in pages])
+        parts: list[Account] = []
         for page in pages:
             try:
-                accounts += [] if (locale, page) in unread else parts(workspace, locale, page)
+                parts += [] if (locale, page) in unread else accounts.page(locale, page)
             except PipelineError as error:
                 report.errors.append(error)
-        reviewed, total = shown.share(accounts)
+        reviewed, total = shown.share(parts)
         if reviewed < wanted * total:
             found.append(
                 PipelineError(

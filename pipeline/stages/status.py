@@ -10,6 +10,7 @@ from pipeline.errors import PipelineError
 from pipeline.project.paths import domain_of
 from pipeline.project.workspace import Workspace
 from pipeline.stages import advice, publishing, shown
+from pipeline.stages.publishing import Accounts
 from pipeline.stages.report import Report
 from pipeline.stages.shown import STANDINGS, Showing, Standing
 
@@ -97,42 +98,38 @@ def status(workspace: Workspace, locales: Sequence[str]) -> tuple[list[Row], Rep
         PipelineError: If the source folder cannot be read.
     """
     rows, report = [], Report()
-    published = publishing.published(workspace, report)
+    accounts = Accounts(workspace)
+    published = publishing.published(accounts, report)
     articles = workspace.articles()
-    unread = publishing.prepare(workspace, [(one, a) for one in locales for a in articles])
+    unread = accounts.prepare([(one, a) for one in locales for a in articles])
     for locale in locales:
         for article in articles:
             try:
                 if error := unread.get((locale, article)):
                     raise error
-                made = row(workspace, locale, article)
+                made = _row(accounts, locale, article)
                 withheld = locale not in published.get(article, (locale,))
                 rows.append(replace(made, state="withheld") if withheld else made)
-                report.problems += shown.account(workspace, locale, article).problems
+                report.problems += accounts.of(locale, article).problems
             except PipelineError as error:
                 report.errors.append(error)
-    report.problems += advice.problems(workspace, locales, published)
-    report.errors += publishing.shortfalls(workspace, locales, report)
+    report.problems += advice.problems(accounts, locales, published)
+    report.errors += publishing.shortfalls(accounts, locales, report)
     report.tell_once()
     return rows, report
 
 
-def row(workspace: Workspace, locale: str, article: str) -> Row:
-    """What the page of one article shows.
-
-    Raises:
-        PipelineError: If the article or its catalog cannot be read.
-    """
-    accounts = publishing.parts(workspace, locale, article)
-    own = accounts[0]
+def _row(accounts: Accounts, locale: str, article: str) -> Row:
+    parts = accounts.page(locale, article)
+    own = parts[0]
     return Row(
         locale=locale,
         article=article,
         **{standing.value: own.count(standing) for standing in STANDINGS},
         english=sum(own.english),
-        approved=sum(account.approved for account in accounts),
-        disclaimers=sum(account.disclaimers for account in accounts),
-        state=shown.page_state(accounts),
+        approved=sum(account.approved for account in parts),
+        disclaimers=sum(account.disclaimers for account in parts),
+        state=shown.page_state(parts),
     )
 
 
@@ -148,7 +145,7 @@ def waiting(
     """
     found: dict[Waiting, None] = {}
     articles = workspace.articles()
-    unread = publishing.prepare(workspace, [(one, a) for one in locales for a in articles])
+    unread = Accounts(workspace).prepare([(one, a) for one in locales for a in articles])
     for locale in locales:
         for article in articles:
             if (locale, article) in unread:
