@@ -413,6 +413,24 @@ def test_a_misspelt_name_of_a_disclaimer_is_an_error_with_the_nearest(project: F
     assert "Is 'general' meant?" in project.err
 
 
+def test_a_disclaimer_that_is_removed_is_missed_where_it_is_named(project: Folder) -> None:
+    project.pipeline("run")
+    (project.root / "source/_disclaimers/general.md").unlink()
+    for verb in ("status", "build"):
+        project.pipeline(verb, code=1)
+        assert "source/note.md:5: there is no shared disclaimer 'general'" in project.err
+        assert project.err.count("error:") == 1
+
+
+def test_what_is_wrong_with_the_banner_is_told_by_status_too(project: Folder) -> None:
+    project.pipeline("run")
+    path = "locales/es/LC_MESSAGES/_labels.po"
+    project.edit(path, 'msgid "This page', '#, fuzzy\nmsgid "This page')
+    (warning,) = told(project, "banner")
+    assert warning["path"] == path
+    assert "for es is in English" in warning["message"]
+
+
 def test_a_disclaimer_that_no_page_names_is_told(project: Folder) -> None:
     project.write("source/_disclaimers/unused.md", "Disclaimer: unused.\n")
     project.pipeline("run")
@@ -429,7 +447,8 @@ def test_links_to_what_is_not_there_are_told(project: Folder, review: Review) ->
         """\
         # Links
 
-        [The note](../note.md#rest), [nothing](gone.md), [out](https://x.org/a.md), `[c](c.md)`.
+        [The note](../note.md#rest), [nothing](gone.md), [out](https://x.org/a.md), `[c](c.md)`,
+        [page](<my page.md>).
 
         [Old][old]
 
@@ -438,9 +457,12 @@ def test_links_to_what_is_not_there_are_told(project: Folder, review: Review) ->
     )
     project.pipeline("run")
     found = told(project, "link-missing")
-    assert [(w["path"], w["line"]) for w in found] == [("source/pain/links.md", n) for n in (3, 7)]
+    assert [(w["path"], w["line"]) for w in found] == [
+        ("source/pain/links.md", n) for n in (3, 3, 8)
+    ]
     assert "pain/gone.md" in found[0]["message"]
-    assert "pain/older page.md" in found[1]["message"]
+    assert "pain/older page.md" in found[2]["message"]
+    assert "pain/my page.md" in found[1]["message"]
     assert told(project, "link-withheld") == []
     project.write(
         "pyproject.toml",

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple
 from typing import Any
 from urllib.parse import unquote
 
 from pipeline.document.directives import KEY
 from pipeline.errors import PipelineError
+from pipeline.languages import labels
 from pipeline.model import Problem
 from pipeline.project.paths import SUFFIX
 from pipeline.project.workspace import Workspace
 from pipeline.stages import places, shared, shown
 from pipeline.stages.publishing import Accounts
+from pipeline.stages.shown import Standing
 
-TARGET = re.compile(r"\]\(\s{0,9}<?([^\s()<>#?:]{1,500}\.md)(?:[#?][^\s()<>]{0,500})?>?[\s)]")
+TARGET = re.compile(
+    r"\]\(\s{0,9}(?:<(?P<bracketed>[^<>\n#?:]{1,500}\.md)(?:[#?][^<>\n]{0,500})?>"
+    r"|(?P<plain>[^\s()<>#?:]{1,500}\.md)(?:[#?][^\s()<>]{0,500})?[\s)])"
+)
 """The destination of a link to a Markdown file of the site."""
 
 
@@ -48,6 +55,8 @@ def problems(
                     told = f"links to {target}, which is not published in {locale}"
                     yield Problem("link-withheld", told, path, line)
             yield from _untranslated(accounts, locale, article)
+    for locale in locales:
+        yield from _banner(accounts, locale, [a for a in published if locale in published[a]])
     yield from _unused(workspace, list(published))
 
 
@@ -68,6 +77,31 @@ def _untranslated(accounts: Accounts, locale: str, article: str) -> Iterator[Pro
             "be shown; `pipeline status --list` says why"
         )
         yield Problem("untranslated", told, accounts.workspace.paths.source(article))
+
+
+def _banner(accounts: Accounts, locale: str, articles: Sequence[str]) -> Iterator[Problem]:
+    """What is wrong with the banner of a locale, should one of its pages have it."""
+    workspace = accounts.workspace
+    announced: dict[Standing, str] = {}
+    for article in articles:
+        with contextlib.suppress(PipelineError):
+            parts = accounts.page(locale, article)
+            for standing in shown.ANNOUNCED:
+                if any(part.shows(standing) for part in parts):
+                    announced.setdefault(standing, article)
+    if not announced:
+        return
+    about = [standing for standing in shown.ANNOUNCED if standing in announced]
+    digests = (workspace.files.digest(workspace.paths.po(locale, labels.DOMAIN)), *about)
+    stamp = f"banner:{locale}"
+    known: list[list[Any]] | None = workspace.stamps.get(stamp, digests)
+    if known is None:
+        from pipeline.stages.page import banner_problems  # it needs the parser
+
+        name = announced[about[0]]
+        known = [[*astuple(p)] for p in banner_problems(workspace, locale, name, about)]
+        workspace.stamps.set(stamp, digests, known)
+    yield from (Problem(*fields) for fields in known)
 
 
 def _unused(workspace: Workspace, pages: Sequence[str]) -> Iterator[Problem]:
@@ -106,7 +140,7 @@ def _links(workspace: Workspace, article: str) -> list[tuple[str, int]]:
     for unit in document.units:
         if "](" in unit.source:
             for match in TARGET.finditer(_without_code(unit.source)):
-                found[unquote(match[1]), unit.line] = None
+                found[unquote(match["bracketed"] or match["plain"]), unit.line] = None
     for reference in document.outline.references.values():
         target = re.split(r"[#?]", unquote(reference.get("href", "")))[0]
         if target.endswith(SUFFIX) and ":" not in target:

@@ -55,7 +55,7 @@ def make_page(workspace: Workspace, locale: str, name: str, published: Sequence[
         shown.part(workspace, locale, part) for part in (name, *map(legal.shared_name, references))
     ]
     document = workspace.document(name)
-    about = [one for one in ABOUT if any(part.account.shows(one) for part in parts)]
+    about = [one for one in shown.ANNOUNCED if any(part.account.shows(one) for part in parts)]
     banner = _Banner(workspace, _place(workspace, locale, name, published), about)
     head, rest = _laid_out(workspace, banner, parts, document)
     texts = _shared_texts(rest, zip(references, parts[1:], strict=True), newline(document.text))
@@ -69,7 +69,23 @@ def make_page(workspace: Workspace, locale: str, name: str, published: Sequence[
             "or code fence before it, an element around it, a footnote that nothing refers to.",
         )
     problems = [problem for part in parts for problem in part.account.problems]
-    return Page(page, (*problems, *banner.problems()))
+    return Page(page, tuple(problems))
+
+
+def banner_problems(
+    workspace: Workspace, locale: str, name: str, about: Sequence[Standing]
+) -> list[Problem]:
+    """What is wrong with the labels of the banners of a locale.
+
+    Args:
+        workspace: The project.
+        locale: The locale.
+        name: An article whose page has a banner.
+        about: What kinds of text the locale's pages show that need one.
+    """
+    banner = _Banner(workspace, _place(workspace, locale, name, (locale,)), about)
+    banner.text()
+    return list(banner.problems())
 
 
 def _check_required(workspace: Workspace, name: str, references: Sequence[str]) -> None:

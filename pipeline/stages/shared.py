@@ -104,7 +104,7 @@ def _suggestion(workspace: Workspace, item: str) -> str:
 def articles(workspace: Workspace, article: str) -> list[str]:
     """The articles of those shared disclaimers, from the stamps where the article is unchanged."""
     found = remembered(workspace, article)
-    if found is None:
+    if found is None or not all(workspace.files.digest(workspace.paths.source(n)) for n in found):
         from pipeline.document import legal
 
         found = [legal.shared_name(reference) for reference in references(workspace, article)]

@@ -58,6 +58,8 @@ class Standing(enum.StrEnum):
 
 
 STANDINGS = tuple(Standing)
+ANNOUNCED = (Standing.MACHINE, Standing.STALE)
+"""What a page shows only under a banner, the worse first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ class Account:
 def page_state(accounts: Iterable[Account]) -> str:
     """What a page of these parts says of itself: the least of them decides."""
     parts = tuple(accounts)
-    for least in (Standing.MACHINE, Standing.STALE):
+    for least in ANNOUNCED:
         if any(part.shows(least) for part in parts):
             return least.value
     shown, total = share(parts)
