@@ -585,9 +585,9 @@ def test_strict_takes_no_warnings(project: Folder) -> None:
     project.edit("source/note.md", "title: A", "state: x\ntitle: A")
     for verb in ("build", "status", "run"):
         project.pipeline(verb)
-        project.pipeline(verb, "--strict", code=1)
+        project.pipeline(verb, "--strict", code=5)
         assert "--strict" in project.err
-    assert json.loads(project.pipeline("status", "--strict", "--json", code=1))["warnings"]
+    assert json.loads(project.pipeline("status", "--strict", "--json", code=5))["warnings"]
 
 
 @pytest.mark.parametrize("verb", ["build", "status", "run"])

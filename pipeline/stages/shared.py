@@ -51,7 +51,7 @@ def references(workspace: Workspace, article: str) -> list[str]:
         )
     for item in names:
         if article_called(workspace, item) is None:
-            hint = f"Write it to {_place(workspace, item)}."
+            hint = f"{_suggestion(workspace, item)}Write it to {_place(workspace, item)}."
             if near := [n for n in workspace.pages() if n.endswith(f"/{item}.md")]:
                 hint = f"{workspace.paths.source(near[0])} is a page; if it is to be a part of "
                 hint += f"pages, add its folder to {TABLE}.partials."
