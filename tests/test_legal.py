@@ -117,6 +117,9 @@ def test_legal_text_reaches_as_far_as_its_mark(text: str, expected: list[str]) -
         ("il8n: skip", "<!-- i18n:skip -->"),
         ("I18N:", "<!-- i18n:"),
         ("disclamer", "<!-- disclaimer -->"),
+        ("site:disclaimer", "<!-- disclaimer -->"),
+        ("legal", "<!-- disclaimer -->"),
+        ("Not legal", "<!-- i18n:not-legal -->"),
         ("Disclaimr: site", "<!-- disclaimer -->"),
         ("end disclaimer", "<!-- disclaimer -->"),
         ("/disclaimer", "<!-- disclaimer -->"),
@@ -209,7 +212,7 @@ def test_the_front_matter_names_shared_texts(value: str, expected: list[str] | N
 
 
 def test_all_of_a_shared_text_is_legal_text() -> None:
-    found = legal.whole(segment("# Terms\n\nNo claims.\n").units)
+    found = legal.of_shared(segment("# Terms\n\nNo claims.\n").units)
     assert [(unit.source, unit.disclaimer) for unit in found] == [
         ("Terms", True), ("No claims.", True),
     ]  # fmt: skip

@@ -549,6 +549,11 @@ def test_a_minor_change_leaves_a_translation_reviewed(site: Folder) -> None:
     assert f"a.po:{found.line}: " in site.err
 
 
+def test_a_misspelt_word_may_be_mended_though_a_dose_hangs_on_it(site: Folder) -> None:
+    found = minor(site, "Rest twcie daily.", "Rest twice daily.", "twcie => twice")
+    assert state(found) is State.REVIEWED
+
+
 def test_several_minor_changes_and_ones_told_later(site: Folder) -> None:
     before, after = "Rest the kne now for teh day.", "Rest the knee, now, for the day."
     site.write("source/a.md", article("# A", before))
@@ -596,6 +601,9 @@ def test_a_locale_that_has_skipped_a_version_is_not_fooled(site: Folder) -> None
         (("Take 5 mg of teh one.", "Take 5 mg of the one.", "teh => the", "Tome 6 mg."), "number"),
         (("Turn left now.", "Turn right now.", "left => right", "Gire ahora."), ""),
         (("See [it](/a) now.", "See [it](/b) now.", "/a => /b", "Vea [eso](/a) ahora."), "link"),
+        (("Rest daily.", "Rest twice daily.", "daily => twice daily", "Descanse."), "'twice'"),
+        (("Rest daily.", "Rest 2 hours daily.", "daily => 2 hours daily", "Descanse."), "number"),
+        (("Rest unless sore.", "Rest if sore.", "unless => if", "Descanse."), "'unless'"),
     ],
 )
 def test_what_is_said_to_be_minor_and_is_not_stays_stale(

@@ -129,7 +129,9 @@ def add_force(parser: argparse.ArgumentParser) -> None:
 def add_strict(parser: argparse.ArgumentParser) -> None:
     """The option to take no warnings."""
     parser.add_argument(
-        "--strict", action="store_true", help="exit 1 if there is anything to warn of"
+        "--strict",
+        action="store_true",
+        help=f"exit {ExitCode.WARNINGS:d} if there is anything to warn of",
     )
 
 

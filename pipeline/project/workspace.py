@@ -246,7 +246,7 @@ class Workspace:
 
             document = replace(
                 document,
-                units=legal.whole(document.units),
+                units=legal.of_shared(document.units),
                 problems=legal.problems_of_shared(document),
             )
         self._documents[article] = (content.digest, document)

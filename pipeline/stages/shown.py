@@ -156,9 +156,18 @@ class Decider:
         found = contradiction(
             self._plain(unit, unit.source), self._plain(unit, message.msgstr), self._locale
         )
-        if found is not None:
-            return Standing.STALE, False, f"its English changed, and now {sentence(found)}"
+        told = sentence(found) if found is not None else self._changed(unit, message)
+        if told:
+            return Standing.STALE, False, f"its English changed, and now {told}"
         return Standing.STALE, True, "its English changed"
+
+    def _changed(self, unit: Unit, message: Message) -> str | None:
+        """What the English says otherwise than when it was translated."""
+        from pipeline.translate.gate import meaning_refusal
+
+        if message.previous is None:
+            return None
+        return meaning_refusal(self._plain(unit, message.previous), self._plain(unit, unit.source))
 
     def _plain(self, unit: Unit, text: str) -> str:
         return text if unit.kind is Kind.FRONT_MATTER else self._read(text).text
