@@ -615,6 +615,39 @@ def test_what_is_said_to_be_minor_and_is_not_stays_stale(
     assert why in site.err
 
 
+def test_articles_that_change_places_take_their_translations_along(site: Folder) -> None:
+    knee = article("# Knee pain care", "Rest the knee for two days and keep it raised.")
+    hip = article("# Hip pain care", "Rest the hip for two days and keep it raised.")
+    site.write("source/a.md", knee)
+    site.write("source/b.md", hip)
+    merged(site)
+    review_all(site, "a")
+    review_all(site, "b")
+    site.write("source/a.md", hip)
+    site.write("source/b.md", knee)
+    merged(site)
+    for domain in ("a", "b"):
+        for found in catalog(site, domain).active:
+            assert (found.msgstr, state(found)) == (f"ES {found.msgid}", State.REVIEWED)
+
+
+def test_an_offer_that_somebody_has_worked_on_is_theirs(site: Folder) -> None:
+    site.write("source/a.md", article("# A", "Rest the left knee for two whole days."))
+    site.write("source/b.md", article("# B", "Rest the left knee for two whole nights."))
+    merged(site)
+    review_all(site, "a")
+    site.write("source/a.md", article("# A", "Rest the left knee for two whole nights."))
+    merged(site)
+    offer = message(site, "a", "Rest the left knee for two whole nights.")
+    assert state(offer) is State.STALE
+    change_one(site, "a", offer, replace(offer, msgstr="Descanse dos noches, al menos."))
+    review_all(site, "b")
+    (site.root / "source/b.md").unlink()
+    merged(site)
+    kept = message(site, "a", offer.msgid)
+    assert (kept.msgstr, state(kept)) == ("Descanse dos noches, al menos.", State.STALE)
+
+
 def translate_all(site: Folder, text: str) -> None:
     change(site, "a", lambda m: replace(m, msgstr=text))
 
