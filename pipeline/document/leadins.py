@@ -90,14 +90,23 @@ READS_LEGAL = re.compile(
     | (?:\b(?:not|never)|n't)\ (?:\w+\ ){0,3}replace\ (?:\w+\ ){0,4}
         (?:professional|medical|advice|doctor|physician|diagnosis|care|treatment|consultation|visit)
     | \bconsult\ (?:with\ )?(?:\w+\ ){0,5}(?:doctors?|physicians?|practitioners?|pharmacists?
-        |professionals?|healthcare|health|provider|providers|specialist|dietitian|attorney|lawyer)\b
+        |professionals?|healthcare|health|provider|providers|specialist|dietitian|attorney|lawyer
+        |gp|midwife|nurse|dentist|vet|veterinarian|clinician|\w{0,12}therapist)\b
+    | \b(?:ask|check\ with)\ (?:your|a)\ (?:\w+\ ){0,2}(?:doctor|physician|pharmacist|gp|midwife)\b
+    | \bdoctor[\ –-]patient\ relationship
+    | \b(?:never|not)\ disregard\b
+    | \b(?:am|are)\ not\ (?:\w+\ ){0,2}(?:doctors?|physicians?|lawyers?)\b
+    | \bprovided\ ["'“]?as[\ -]is\b
+    | \b(?:no|without|disclaim)\ (?:\w+\ ){0,3}warrant(?:y|ies)\b
+    | \baffiliate\ links?\b
     | \b(?:talk|speak)\ (?:to|with)\ (?:\w+\ ){0,3}(?:doctor|physician|pharmacist|provider)\b
     | \b(?:seek|ask\ for)\ (?:\w+\ ){0,4}(?:advice|guidance)\ of\ (?:\w+\ ){0,3}
         (?:doctor|physician|professional|provider)
     | (?:\bnot|n't)\ (?:\w+\ ){0,2}(?:evaluated|approved|reviewed|endorsed)\ by\ the
     | \bnot\ (?:\w+\ ){0,2}intended\ to\ (?:diagnose|treat|cure|prevent)
     | \bfor\ (?:\w+\ ){0,2}(?:informational|information|educational|entertainment|education)
-        \ (?:(?:and|or|&)\ \w+\ )?(?:purposes\ )?only
+        \ (?:(?:and|or|&)\ \w+\ )?(?:(?:purposes|use)\ )?only
+    | \b(?:is|are)\ (?:informational|educational)\ only
     | \b(?:only|solely|purely|strictly)\ for\ (?:\w+\ ){0,3}purposes\b
     | \bat\ your\ own\ risk\b
     | \b(?:disclaims?|disclaiming)\ (?:all|any|liability|responsibility|warrant)
