@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from pipeline import segment
 from pipeline.document.frontmatter import FrontMatterError, read
 from pipeline.sites import dates
 from tests.conftest import Folder
@@ -137,3 +138,16 @@ def test_hostile_bodies_are_pages(folder: Folder, text: str) -> None:
     folder.write("source/a.md", text)
     folder.pipeline("run")
     assert (folder.root / "output/ko/a.md").exists()
+
+
+@pytest.mark.parametrize("value", ["|\n  A text.", ">-\n  A text.\n  More.", "&a A text."])
+def test_a_value_that_cannot_be_translated_is_warned_of(value: str) -> None:
+    document = segment(
+        f"---\ntitle: T\ndescription: {value}\nother: {value}\n---\n".replace(
+            "other: &a", "other: &b"
+        )
+    )
+    assert [unit.source for unit in document.units] == ["T"]
+    assert [(one.code, one.line) for one in document.problems] == [("front-matter-value", 3)]
+    legal = segment(f"---\ntitle: T\ndisclaimer: {value}\n---\n")
+    assert [one.code for one in legal.problems] == ["legal-html"]

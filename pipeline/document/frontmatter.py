@@ -39,6 +39,7 @@ class FrontMatter:
         close: Offset of the closing fence.
         end: Offset of the first character of the body.
         newline: The line ending the opening fence uses.
+        fixed: Strings that cannot be replaced: block scalars, those with an anchor, alias or tag.
     """
 
     data: Mapping[str, Any]
@@ -47,6 +48,7 @@ class FrontMatter:
     close: int
     end: int
     newline: str
+    fixed: tuple[Value, ...] = ()
 
 
 class FrontMatterError(ValueError):
@@ -79,7 +81,8 @@ def read(text: str) -> FrontMatter | None:
         if node:
             _check_size(node)
         # Places are noted before the values are made, which resolves the merge keys of the nodes.
-        values = tuple(_values(node, base, "", inner)) if node else ()
+        values = tuple(_values(node, base, inner, fixed=False)) if node else ()
+        stiff = tuple(_values(node, base, inner, fixed=True)) if node else ()
         data = loader.construct_document(node) if node else None
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         if not re.search(r"(?m)^[\w-]+:(?:\s|$)", inner):
@@ -91,6 +94,7 @@ def read(text: str) -> FrontMatter | None:
     return FrontMatter(
         data=data,
         values=values,
+        fixed=stiff,
         entries=_entries(node, base, inner),
         close=closing.start(),
         end=closing.end(),
@@ -162,19 +166,27 @@ def _refused(error: Exception, inner: str) -> FrontMatterError:
     return FrontMatterError(reason, 2 + line)
 
 
-def _values(node: yaml.Node, base: int, prefix: str, inner: str) -> Iterator[Value]:
+def _values(
+    node: yaml.Node, base: int, inner: str, *, fixed: bool, prefix: str = ""
+) -> Iterator[Value]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
-                yield from _values(value, base, f"{prefix}{key.value}.", inner)
+                below = f"{prefix}{key.value}."
+                yield from _values(value, base, inner, fixed=fixed, prefix=below)
     elif isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
-            yield from _values(item, base, f"{prefix}{number}.", inner)
+            yield from _values(item, base, inner, fixed=fixed, prefix=f"{prefix}{number}.")
     elif isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str":
         start, end = node.start_mark.index, node.end_mark.index
-        if node.style in ("|", ">") or inner[start : start + 1] in "&*!" or not node.value.strip():
+        if _is_fixed(node, inner) is not fixed or not node.value.strip():
             return
         yield Value(prefix[:-1], node.value, (base + start, base + end), node.start_mark.line + 2)
+
+
+def _is_fixed(node: yaml.ScalarNode, inner: str) -> bool:
+    """Whether a string cannot be replaced where it stands."""
+    return node.style in ("|", ">") or inner[node.start_mark.index :][:1] in ("&", "*", "!")
 
 
 def _entries(node: yaml.MappingNode, base: int, inner: str) -> dict[str, tuple[int, int]]:

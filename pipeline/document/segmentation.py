@@ -73,6 +73,16 @@ def segment(text: str, keys: Sequence[str] = DEFAULT_KEYS) -> Document:
             for value, is_legal in legal.in_front_matter(front, wanted).items()
             if not is_blank(value.text)
         )
+        fixed = replace(front, values=front.fixed)
+        wanted = frontmatter.wanted(front.fixed, keys)
+        problems += (
+            Problem(
+                legal.IN_HTML if is_legal else "front-matter-value",
+                f"{value.key} is shown in English: write it in one line, without | or > and &",
+                line=value.line,
+            )
+            for value, is_legal in legal.in_front_matter(fixed, wanted).items()
+        )
     parsed = parse(text[body:])
     recognised = legal.recognised(parsed, 1 + len(LINE_END.findall(text, 0, body)), front)
     problems += recognised.problems
