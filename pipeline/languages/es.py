@@ -7,8 +7,9 @@ import re
 from dataclasses import replace
 
 from pipeline.languages import quotes
+from pipeline.languages.amounts import Amount, Kind
 from pipeline.languages.base import Band, Language, made_up_ending
-from pipeline.languages.quantities import Amount, Kind, Reader
+from pipeline.languages.quantities import Reader
 
 MONTHS = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
 EN_BEFORE_DATE = re.compile(rf"\b([Ee])n (?=\d{{1,2}} de (?:{MONTHS})\b)")
