@@ -76,7 +76,8 @@ if TYPE_CHECKING:
     from pipeline.stages.pretranslate import pretranslate
     from pipeline.stages.report import Action, Change, Report
     from pipeline.stages.run import run
-    from pipeline.stages.status import Row, status
+    from pipeline.stages.shown import Standing
+    from pipeline.stages.status import Row, Waiting, status, waiting
     from pipeline.stages.update import update
     from pipeline.translate.alignment import Links
     from pipeline.translate.confidence import Curve
@@ -142,10 +143,12 @@ __all__ = [
     "SourceError",
     "Span",
     "Splitter",
+    "Standing",
     "State",
     "SyntaxRule",
     "Target",
     "Unit",
+    "Waiting",
     "Wording",
     "Workspace",
     "__version__",
@@ -173,6 +176,7 @@ __all__ = [
     "state",
     "status",
     "update",
+    "waiting",
 ]
 
 _HOMES = {
@@ -207,7 +211,8 @@ _HOMES = {
     "stages.pretranslate": "pretranslate",
     "stages.report": "Action Change Report",
     "stages.run": "run",
-    "stages.status": "Row status",
+    "stages.shown": "Standing",
+    "stages.status": "Row Waiting status waiting",
     "stages.update": "update",
     "translate.alignment": "Links",
     "translate.confidence": "Curve",

@@ -89,6 +89,21 @@ def test_a_catalog_that_was_cut_is_refused_unless_whole_messages_are_left() -> N
     assert lines == {("x.po", True)}
 
 
+@pytest.mark.parametrize("msgstr", ["\n", "\n\n", "x\n", "x\ny\n", "x\n\n", "\nx\ny\nz\n"])
+@pytest.mark.parametrize("msgid", ["a", "a\nb", "a\nb\nc", "a\n", "a\nb\n"])
+def test_a_translation_that_ends_in_a_line_break_is_not_taken_for_a_cut(
+    msgid: str, msgstr: str
+) -> None:
+    one = Catalog(HEADER, (), (Message(msgid, msgstr),))
+    assert parsed(po.serialize(one)).messages[0].msgstr == msgstr
+
+
+def test_such_a_translation_saved_by_another_tool_is_refused_with_what_to_do() -> None:
+    error = refused('msgid ""\n"a\\n"\n"b"\nmsgstr ""\n"x\\n"\n"y\\n"\n')
+    assert error.line == 6
+    assert "take out the line break at its end" in (error.hint or "")
+
+
 @pytest.mark.parametrize("content", ["", "\n", " \n\t\n", "\ufeff", "\r\n"])
 def test_an_empty_file_is_no_catalog(content: str) -> None:
     assert "is empty" in refused(content).message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import pickle
 import signal
@@ -216,6 +217,7 @@ def _odd(workspace: Workspace, job: int) -> object:
     if job == 70:
         os.kill(os.getpid(), signal.SIGKILL)
     if job == 71:
+        faulthandler.disable()
         os.kill(os.getpid(), signal.SIGSEGV)
     if job == 5:
         raise KeyError(job)
@@ -259,7 +261,7 @@ def test_workers_that_cannot_open_the_project_are_one_error(
         monkeypatch.setattr(Workspace, "worker", refused)
         with pytest.raises(UnforeseenError, match="KeyError"):
             list(workers.spread(workspace, _odd, jobs))
-        monkeypatch.setattr(Workspace, "worker", lambda _: os._exit(1))
+        monkeypatch.setattr(Workspace, "worker", lambda *_, **__: os._exit(1))
         with pytest.raises(PipelineError, match="cannot be started"):
             list(workers.spread(workspace, _odd, jobs))
 

@@ -94,7 +94,7 @@ def test_a_banner_that_no_native_reader_reviewed_is_shown_and_says_so_in_the_cat
     assert banner in folder.read(f"output/{code}/note.md")
     assert "banner" not in folder.err
     catalog = folder.read(f"locales/{code.replace('-', '_')}/LC_MESSAGES/_labels.po")
-    assert catalog.count("#, fuzzy") == 2
+    assert catalog.count("#, fuzzy") == 3
     assert "# mt-note: no native reader has reviewed it" in catalog
     folder.pipeline("run", "--refresh")
     assert banner in folder.read(f"output/{code}/note.md")

@@ -111,7 +111,7 @@ def test_machine_text_is_not_shown_where_only_reviewed_text_may_be(project: Fold
     assert "Rest for 2 days. Do not run." in page
     assert "prueba" not in page
     assert "automática" not in page
-    assert "state: partial" in page
+    assert "state: untranslated" in page
 
 
 def test_machine_text_of_little_confidence_gives_way_to_the_source(project: Folder) -> None:
@@ -122,7 +122,7 @@ def test_machine_text_of_little_confidence_gives_way_to_the_source(project: Fold
     project.pipeline("run")
     page = project.read("output/es/note.md")
     assert "Rest for 2 days. Do not run." in page
-    assert "state: partial" in page
+    assert "state: untranslated" in page
     assert "confidence=0." in project.read(NOTE)
     assert "시험" in project.read("output/ko/note.md")
 
@@ -237,7 +237,8 @@ def test_status_is_for_machines_too(project: Folder) -> None:
     rows = json.loads(project.pipeline("status", "--json", "-l", "ko"))["status"]
     assert {row["locale"] for row in rows} == {"ko"}
     note = next(row for row in rows if row["article"] == "note.md")
-    assert note["machine"] == 3
+    assert (note["machine"], note["unapproved"], note["english"]) == (2, 1, 1)
+    assert note["state"] == "machine"
     assert note["disclaimers"] == {"approved": 0, "total": 2}
     assert project.pipeline("status", "--quiet") == ""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline import Unit, segment
 from pipeline.document.inline import defines
@@ -10,6 +12,17 @@ from pipeline.document.render import Rendering, Replacement, render
 
 OPENS = "[label1]: /u"
 """Fits where a text begins with the same word, and is no text there."""
+
+
+BLOCKS = [
+    "Before.", "[label1] and text", "# After.", "x[^1] y[^2]", "[^1]: one", "[^2]: two",
+    "- a\n- b\n\n- c", "> q", "| a | b |\n|---|---|\n| c | d |", "Term\n: def", "text[^2]",
+    "[label2] two", "1. a\n2. b", "- [label1] three\n- [label2] four",
+]  # fmt: skip
+BREAKERS = [
+    OPENS, "[label2]: /u", "[^1]: x", "text  \n---", "a  \n\\| b | c", "- x", "# y", "> q", "```",
+    "$$", "<!-- x", "::: x", ": def", "~ y", "a\\", "term", "&#10;",
+]  # fmt: skip
 
 
 def rendered(text: str, translations: dict[str, str | Replacement]) -> Rendering:
@@ -105,3 +118,30 @@ def test_references_are_known_by_their_labels_in_any_case() -> None:
     assert defines("A  B", outline)
     assert not defines("b", outline)
     assert not defines("a b", None)
+
+
+def test_nothing_is_left_out_for_what_another_translation_does() -> None:
+    # A definition takes the paragraph before it for its term.
+    translations: dict[str, str | Replacement] = {"First words.": "Primera.", "Second.": ": dos"}
+    rendering = rendered("First words.\n\nSecond.\n", translations)
+    assert rendering.text == "Primera.\n\nSecond.\n"
+    assert reasons(rendering) == [("Second.", "would change the structure of the page")]
+
+
+@given(st.lists(st.sampled_from(BLOCKS), min_size=2, max_size=7, unique=True), st.data())
+def test_a_refused_unit_breaks_the_page_with_those_that_stay(
+    blocks: list[str], data: st.DataObject
+) -> None:
+    """Whatever is left out for the page's structure really breaks it, with what is shown."""
+    document = segment("\n\n".join(blocks) + "\n")
+    wanted = {
+        unit: data.draw(st.sampled_from(["Otro", f"{unit.source} x", *BREAKERS]))
+        for unit in document.units
+    }
+    rendering = render(document, wanted.get)
+    broken = [r.unit for r in rendering.refusals if r.reason.startswith("would change")]
+    shown = {unit: text for unit, text in wanted.items() if unit not in rendering.refused}
+    for unit in broken:
+        before = {other: text for other, text in shown.items() if other.start < unit.start}
+        assert render(document, {**before, unit: wanted[unit]}.get).refused == (unit,)
+    assert not render(document, shown.get).refused

@@ -28,8 +28,8 @@ SECTIONS = {
     "Catalogs": "Catalog Carried Message State state is_human parse_catalog serialize_catalog",
     "Approvals": "approved is_approved approval_digest",
     "Projects": "Workspace init",
-    "Stages": "run extract update pretranslate build status export_tmx import_tmx Report Change "
-    "Action Problem Row Progress",
+    "Stages": "run extract update pretranslate build status waiting export_tmx import_tmx Report "
+    "Change Action Problem Row Waiting Standing Progress",
     "Settings": "Settings Machine Publish Show Server",
     "Checks": "findings failure sentence Pair Finding Severity Check Span",
     "Languages": "language Language Band",

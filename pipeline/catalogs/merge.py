@@ -33,6 +33,7 @@ from pipeline.catalogs.provenance import (
 )
 from pipeline.catalogs.review import is_human, state
 from pipeline.catalogs.similar import Pool
+from pipeline.invisible import is_blank
 from pipeline.model import FUZZY, Carried, Catalog, Message, State
 
 SIMILAR = 0.6
@@ -150,11 +151,12 @@ def _renewed(entry: Message, known: Message | None) -> Message:
     if known is None:
         return entry
     flags = tuple(flag for flag in known.flags if not flag.endswith("-format"))
-    if not known.msgstr:
+    msgstr = "" if is_blank(known.msgstr) else known.msgstr
+    if not msgstr:
         flags = tuple(flag for flag in flags if flag != FUZZY)
     return replace(
         entry,
-        msgstr=known.msgstr,
+        msgstr=msgstr,
         comments=known.comments,
         flags=flags,
         previous=known.previous if FUZZY in flags else None,
@@ -281,7 +283,7 @@ def _obsolete(gone: Iterable[Message], active: Sequence[Message]) -> list[Messag
             continue
         if not message.obsolete:
             message = replace(message, obsolete=True, notes=(), references=(), previous=None)
-        if message.fuzzy and message.msgstr:
+        if message.fuzzy and not is_blank(message.msgstr):
             # Whoever wrote it finds it with the source that it is nearest to.
             draft = (message.msgstr, comments)
             if draft in drafts:

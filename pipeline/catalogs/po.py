@@ -213,7 +213,10 @@ def _entry(message: Message) -> str:
     if message.context is not None:
         lines += _field("msgctxt", message.context, mark)
     lines += _field("msgid", message.msgid, mark)
-    lines += _field("msgstr", message.msgstr, mark)
+    # A cut leaves such an end where it divides the translation; on one line it is no cut.
+    uneven = message.msgstr.endswith("\n") and not message.msgid.endswith("\n")
+    write = _line if uneven else _field
+    lines += write("msgstr", message.msgstr, mark)
     return "\n".join(lines) + "\n"
 
 
@@ -225,8 +228,12 @@ def _references(references: Iterable[str]) -> Iterable[str]:
 def _field(keyword: str, text: str, mark: str) -> list[str]:
     lines = re.findall(r"[^\n]*\n|[^\n]+", text)
     if len(lines) < 2:
-        return [f'{mark}{keyword} "{_escape(text)}"']
+        return _line(keyword, text, mark)
     return [f'{mark}{keyword} ""', *(f'{mark}"{_escape(line)}"' for line in lines)]
+
+
+def _line(keyword: str, text: str, mark: str) -> list[str]:
+    return [f'{mark}{keyword} "{_escape(text)}"']
 
 
 ESCAPES = str.maketrans(

@@ -163,6 +163,12 @@ def terms_digest(message: Message) -> str | None:
     return next(found, None)
 
 
+def failure(message: Message) -> str:
+    """Why an engine left the message untranslated, or "" if none says so."""
+    found = (c.removeprefix(FAILED) for c in message.comments if c.startswith(FAILED))
+    return next(found, "")
+
+
 def has_failed(message: Message, engine: str) -> bool:
     """Whether this engine has tried the message before and could not translate it."""
     return any(comment.startswith(f"{FAILED}{line(engine)}: ") for comment in message.comments)

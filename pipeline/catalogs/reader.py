@@ -24,6 +24,10 @@ ESCAPED = {
 BLANK = " \t\v\f"
 INSIDE = "Correct that line; `msgfmt --check` explains such errors in detail."
 CUT = "Save it again from your translation tool, or take it from your backups or version control."
+CUT_OR_LINE_BREAK = (
+    "If its translation is whole, take out the line break at its end, which the original has not. "
+    + CUT
+)
 
 
 @dataclass(slots=True)
@@ -233,7 +237,7 @@ def whole(reader: Reader, entries: list[Entry]) -> None:
         raise reader.error("is cut off: the last message has lost its translation", last, CUT)
     parts = entry.fields["msgstr"]
     if len(parts) > 1 and msgstr.endswith("\n") and not msgid.endswith("\n"):
-        raise reader.error("is cut off in its last message", last, CUT)
+        raise reader.error("is cut off in its last message", last, CUT_OR_LINE_BREAK)
 
 
 def _belongs(entry: Entry) -> bool:

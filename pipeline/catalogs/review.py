@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.catalogs.provenance import machine, own_comments
+from pipeline.invisible import is_blank
 from pipeline.model import Catalog, Message, State
 
 
 def state(message: Message) -> State:
     """The state of a message by the rules of ``docs/formats.md``."""
-    if not message.msgstr:
+    if is_blank(message.msgstr):
         return State.UNTRANSLATED
     if not message.fuzzy:
         return State.REVIEWED
@@ -19,7 +20,7 @@ def state(message: Message) -> State:
 
 def is_human(message: Message) -> bool:
     """Whether the message holds words that a person wrote."""
-    return bool(message.msgstr) and state(message) is not State.MACHINE
+    return state(message) not in (State.UNTRANSLATED, State.MACHINE)
 
 
 def counts(messages: Iterable[Message]) -> dict[State, int]:

@@ -16,6 +16,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.errors import PipelineError
+from pipeline.invisible import is_blank
 from pipeline.locale import SOURCE, chain
 from pipeline.locale import language as language_of
 from pipeline.model import Entry
@@ -400,7 +401,9 @@ class _Reader:
         if unit.is_machine():
             self._leave(unit, "an engine wrote the translation")
             return
-        sources = [part for part in named if language_of(part[0]) == SOURCE and part[1].text]
+        sources = [
+            part for part in named if language_of(part[0]) == SOURCE and not is_blank(part[1].text)
+        ]
         flaw = next((variant.flaw for _, variant in sources if variant.flaw), None)
         if flaw:
             self._leave(unit, flaw)
@@ -409,7 +412,7 @@ class _Reader:
         for language, variant in named:
             if language_of(language) == SOURCE:
                 continue
-            if not language or not variant.text:
+            if not language or is_blank(variant.text):
                 self._leave(variant, "a text is empty or of no language")
             elif variant.flaw:
                 self._leave(variant, variant.flaw)

@@ -126,6 +126,13 @@ def add_force(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_strict(parser: argparse.ArgumentParser) -> None:
+    """The option to take no warnings."""
+    parser.add_argument(
+        "--strict", action="store_true", help="exit 1 if there is anything to warn of"
+    )
+
+
 def add_refresh(parser: argparse.ArgumentParser) -> None:
     """The option to translate anew."""
     parser.add_argument(

@@ -17,9 +17,13 @@ from pipeline.errors import ExitCode, PipelineError
 
 if TYPE_CHECKING:
     from pipeline.stages.report import Report
-    from pipeline.stages.status import Row
+    from pipeline.stages.status import Row, Waiting
 
-TABLE = ("locale", "article", "reviewed", "machine", "stale", "untranslated", "disclaimers")
+COUNTS = ("reviewed", "machine", "stale", "untranslated")
+RARE = ("unsure", "refused", "unapproved")
+"""Columns of the table that are left out where they hold nothing."""
+LONGEST_TEXT = 80
+"""Characters of a text that a list shows."""
 WOULD = {
     "wrote": "would write",
     "removed": "would remove",
@@ -37,11 +41,15 @@ class Output:
     Args:
         quiet: Whether to print errors only.
         as_json: Whether results are one JSON object instead of text.
+
+    Attributes:
+        strict: Whether a warning makes a command fail.
     """
 
     def __init__(self, *, quiet: bool = False, as_json: bool = False) -> None:
         self.quiet = quiet
         self.as_json = as_json
+        self.strict = False
         self._out = Stream(sys.stdout)
         self._err = Stream(sys.stderr)
         self._color = _wants_color(self._err)
@@ -80,7 +88,12 @@ class Output:
         return error.exit_code
 
     def finish(
-        self, report: Report, *, dry_run: bool = False, rows: Sequence[Row] | None = None
+        self,
+        report: Report,
+        *,
+        dry_run: bool = False,
+        rows: Sequence[Row] | None = None,
+        waiting: Sequence[Waiting] | None = None,
     ) -> int:
         """What a command did; returns its exit code.
 
@@ -88,6 +101,7 @@ class Output:
             report: What its stages did.
             dry_run: Whether they only would have.
             rows: The status, if it is part of the result.
+            waiting: What waits for a person, if that was asked for.
         """
         for change in report.changes:
             self.text(f"{WOULD[change.action] if dry_run else change.action} {change.path}")
@@ -103,16 +117,26 @@ class Output:
                 "warnings": [asdict(problem) for problem in report.problems],
                 "errors": [{"message": e.message, **_place(e)} for e in report.errors],
                 "status": [row.as_dict() for row in rows or ()],
+                **({} if waiting is None else {"waiting": [asdict(one) for one in waiting]}),
             }
             | ({"translations": report.translations} if report.translations else {})
         )
         if dry_run and not report.changes and not report.errors:
             self.text("nothing would change")
-        if rows is not None:
+        if waiting is not None:
+            for one in waiting:
+                self.text(_line(one))
+        elif rows is not None:
             self.text(_table(rows))
         if report.errors:
             return max(error.exit_code for error in report.errors)
-        return ExitCode.WOULD_CHANGE if dry_run and report.changes else ExitCode.DONE
+        if dry_run and report.changes:
+            return ExitCode.WOULD_CHANGE
+        if self.strict and report.problems:
+            told = f"{len(report.problems)} to look at, and --strict lets none pass"
+            self._err.write(f"{self._label('error', '1;31')} {told}\n")
+            return ExitCode.WARNINGS
+        return ExitCode.DONE
 
     def close(self, code: int) -> int:
         """Nothing more will come; returns the exit code, another one if the result got lost."""
@@ -166,19 +190,31 @@ def _place(error: PipelineError) -> dict[str, Any]:
     return {"path": path, "line": error.line, "hint": error.hint}
 
 
+def _line(one: Waiting) -> str:
+    """What waits for a person, as editors and CI read it: place, what, why, text."""
+    why = f" ({one.why})" if one.why else ""
+    text = " ".join(one.text.split())
+    shown = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+    return f"{one.path}:{one.line}: {one.standing}{why}: {shown}"
+
+
 def _table(rows: Sequence[Row]) -> str:
-    lines = [TABLE] + [
+    rare = (name for name in RARE if any(getattr(row, name) for row in rows))
+    counts = [*COUNTS, *rare, "english"]
+    lines = [("locale", "article", *counts, "disclaimers", "page")] + [
         (
-            row.locale, row.article, str(row.reviewed), str(row.machine), str(row.stale),
-            str(row.untranslated),
+            row.locale,
+            row.article,
+            *(str(getattr(row, name)) for name in counts),
             f"{row.approved}/{row.disclaimers} approved" if row.disclaimers else "none",
+            row.state,
         )
         for row in rows
-    ]  # fmt: skip
-    widths = [max(len(line[column]) for line in lines) for column in range(len(TABLE))]
+    ]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(
-            cell.rjust(width) if 2 <= column <= 5 else cell.ljust(width)
+            cell.rjust(width) if 2 <= column < 2 + len(counts) else cell.ljust(width)
             for column, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in lines

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.cli.commands import Verbs, add_check, add_force, add_locale, add_refresh, opened
+from pipeline.cli.commands import (
+    Verbs,
+    add_check,
+    add_force,
+    add_locale,
+    add_refresh,
+    add_strict,
+    opened,
+)
 from pipeline.cli.output import Bar, Output
 
 
@@ -16,12 +24,14 @@ def add(verbs: Verbs) -> None:
     add_refresh(parser)
     add_check(parser)
     add_force(parser)
+    add_strict(parser)
 
 
 def run(options: argparse.Namespace, out: Output) -> int:
     """Take articles to pages."""
     from pipeline.stages import run as stages
 
+    out.strict = options.strict
     with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
         rows, report = stages.run(

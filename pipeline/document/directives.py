@@ -20,6 +20,8 @@ PREFIXED = re.compile(r"i18n ?: ?(?P<name>[\w-]*)(?P<rest>.*)", re.IGNORECASE | 
 DISCLAIMER = re.compile(r"(?:i18n ?: ?)?disclaimers?(?: ?[:=] ?(?P<text>.*))?", re.IGNORECASE)
 LABEL = re.compile(r"(?:[\w&/'’-]{1,20} ){1,3}disclaimers?", re.IGNORECASE)
 """A comment that is no more than a name for a disclaimer: ``Medical disclaimer``."""
+KEY = "disclaimers"
+"""The front matter key that names shared legal texts."""
 EDGES = frozenset("begin end start stop no not without close open".split())
 CHANGE = re.compile(r":? ?(?P<before>[^\s:].*?) ?(?:[=-]>|→) ?(?P<after>\S.*)")
 """What stood in a text, and what does now."""

@@ -21,6 +21,7 @@ from pipeline.document.inline import (
 )
 from pipeline.document.skeleton import Skeleton
 from pipeline.document.syntax import registry
+from pipeline.invisible import is_blank
 from pipeline.model import Kind, Unit
 
 # What a block of any built-in rule can begin with; whether it does is for the parser to say.
@@ -48,6 +49,8 @@ EMPHASIS_RUNS = (
     (re.compile(r"(?<![\\_\w])_(?=[^\s_])([^_]+?)(?<=[^\s\\])_(?!_)"), "em"),
     (re.compile(r"(?<![\\~])~~(?=[^\s~])(.+?)(?<=[^\s\\])~~(?!~)"), "del"),
 )
+DIFFERENCES, CHARACTERS = 3, 60
+"""How many differences a refusal names, and how much of each it shows."""
 # C0 and C1 controls but tab and newline, and byte order marks: no reader shows them, some parsers
 # stumble over them, and a mark at the start of a page would be taken off with its first word.
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
@@ -73,7 +76,7 @@ def fitted(document: Skeleton, unit: Unit, text: str, read: Reader) -> str | Unf
         The text to write, None if nothing is left to write, or why the translation does not fit.
     """
     text = CONTROLS.sub("", LINE_END.sub("\n", text)).strip()
-    if not text:
+    if is_blank(text):
         return None
     if unit.kind is Kind.FRONT_MATTER:
         written = frontmatter.scalar(text.replace("\n", " "), document.raw(unit))
@@ -110,7 +113,26 @@ def _markdown(document: Skeleton, unit: Unit, text: str, read: Reader) -> str | 
         joined = "\n".join(guarded)
         if joined == agreed or read(joined).elements == source.elements:
             return (_line_break(document, unit) if len(guarded) > 1 else "").join(guarded)
-    return Unfit("has other links, code, HTML or footnotes than its source")
+    told = "; ".join(_differing(source, read(joined))[:DIFFERENCES])
+    return Unfit(f"has other links, code, HTML or footnotes than its source: {told}")
+
+
+def _differing(source: Inline, target: Inline) -> list[str]:
+    """What of the markup is not the same, for a person to find it."""
+    lost = [f"{_called(*element)} is missing" for element in source.elements - target.elements]
+    new = [f"{_called(*element)} is new" for element in target.elements - source.elements]
+    if lost or new:
+        return [*lost, *new]
+    if target.unbalanced != source.unbalanced:
+        tags = ", ".join(f"<{tag}>" for tag in target.unbalanced or source.unbalanced)
+        return [f"{tags} is not opened and closed as there"]
+    return ["there is more emphasis, or some that would not show"]
+
+
+def _called(kind: str, content: str) -> str:
+    """An inline element, as people call it."""
+    name = {"code_inline": "code", "html_inline": "HTML", "math_inline": "math"}.get(kind, kind)
+    return f"{name.replace('_', ' ')} {content[:CHARACTERS]!r}"
 
 
 def _guarded_lines(unit: Unit, lines: list[str]) -> list[str]:

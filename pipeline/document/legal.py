@@ -14,16 +14,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.document import directives, frontmatter, leadins, sight
-from pipeline.document.blocks import Block, Parsed, parse
-from pipeline.document.directives import Directive, Mistake, Name
+from pipeline.document.blocks import LINE_END, Block, Parsed, parse
+from pipeline.document.directives import KEY, Directive, Mistake, Name
 from pipeline.document.frontmatter import FrontMatter, Value
 from pipeline.document.inline import html
 from pipeline.document.leadins import Label
 from pipeline.document.parser import to_html
+from pipeline.document.skeleton import Skeleton
 from pipeline.model import Kind, Problem, Unit
 
-KEY = "disclaimers"
-"""The front matter key that names shared legal texts."""
 DIRECTIVE_PROBLEM = "directive"
 """The code of a problem with which an article cannot be worked on."""
 DOUBT = "legal"
@@ -526,9 +525,18 @@ def whole(units: Iterable[Unit]) -> tuple[Unit, ...]:
     return tuple(replace(unit, disclaimer=True) for unit in units)
 
 
-def without_doubts(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems of a shared legal text: nobody needs to say that it is one."""
-    return tuple(problem for problem in problems if problem.code != DOUBT)
+def problems_of_shared(document: Skeleton) -> tuple[Problem, ...]:
+    """The problems of a shared legal text.
+
+    Nobody needs to say that it is one, and all of its HTML is legal text.
+    """
+    found = [problem for problem in document.problems if problem.code != DOUBT]
+    if "<" not in document.text:
+        return tuple(found)
+    line = 1 + len(LINE_END.findall(document.text, 0, document.body))
+    every = _Recognition(document.parsed, line).run(whole=True).problems
+    told = [problem for problem in every if problem.code == IN_HTML and problem not in found]
+    return (*found, *told)
 
 
 def untranslated(problems: Iterable[Problem]) -> int:

@@ -8,11 +8,10 @@ What cannot be made to agree is left out, so that a translation never breaks a p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.document import blocks, fit, frontmatter
-from pipeline.document.blocks import Parsed
 from pipeline.document.fit import Unfit
 from pipeline.document.frontmatter import FrontMatter
 from pipeline.document.inline import Reader
@@ -102,6 +101,7 @@ class _Renderer:
         self._read = Reader(document.outline)
         self._refusals: dict[int, Refusal] = {}
         self._spliced: dict[int, str] = {}
+        self._fronts: dict[str, FrontMatter | None] = {}
         for index, replacement in replacements.items():
             text = self._text(document.units[index], replacement)
             if isinstance(text, Unfit):
@@ -111,18 +111,24 @@ class _Renderer:
 
     def run(self) -> Rendering:
         changed = [i for i, text in self._spliced.items() if text != self._raw(i)]
-        while True:
-            text = self._assemble()
-            front = self._front(text, changed)
-            if not changed:
-                break
-            culprits = self._culprits(text, front)
-            if not culprits:
-                break
-            for index in culprits:
-                self._refuse(index, "would change the structure of the page")
-            changed = [i for i in changed if i in self._spliced]
-        return Rendering(text, front, tuple(self._refusals.values()))
+        kept = self._kept([], changed) if changed else []
+        for index in sorted(set(changed).difference(kept)):
+            self._refuse(index, "would change the structure of the page")
+        text = self._assemble(kept)
+        return Rendering(text, self._front(text, kept), tuple(self._refusals.values()))
+
+    def _kept(self, kept: list[int], more: Sequence[int]) -> list[int]:
+        """``kept``, with those of ``more`` with which the page still has its structure.
+
+        Halves are tried for as long as they do not fit, so that it is found out which unit is to
+        blame, and no other is left out for it.
+        """
+        if self._is_whole([*kept, *more]):
+            return [*kept, *more]
+        if len(more) == 1:
+            return kept
+        middle = len(more) // 2
+        return self._kept(self._kept(kept, more[:middle]), more[middle:])
 
     def _text(self, unit: Unit, replacement: Replacement) -> str | Unfit | None:
         """What is to stand in the unit's place, None for its source."""
@@ -149,11 +155,11 @@ class _Renderer:
     def _raw(self, index: int) -> str:
         return self._document.raw(self._document.units[index])
 
-    def _assemble(self) -> str:
-        parts, position = [], 0
+    def _assemble(self, replaced: Collection[int]) -> str:
+        parts, position, chosen = [], 0, frozenset(replaced)
         for index, unit in enumerate(self._document.units):
             parts.append(self._document.text[position : unit.start])
-            parts.append(self._spliced.get(index) or self._raw(index))
+            parts.append(self._spliced[index] if index in chosen else self._raw(index))
             position = unit.end
         parts.append(self._document.text[position:])
         return "".join(parts)
@@ -161,48 +167,21 @@ class _Renderer:
     def _front(self, text: str, changed: Sequence[int]) -> FrontMatter | None:
         """The front matter of the assembled text, read only if something in it is changed."""
         units = self._document.units
-        if any(units[index].kind is Kind.FRONT_MATTER for index in changed):
-            return frontmatter.read(text)
-        return self._document.front
+        if not any(units[index].kind is Kind.FRONT_MATTER for index in changed):
+            return self._document.front
+        if text not in self._fronts:
+            self._fronts = {text: frontmatter.read(text)}  # the last of them is the page's
+        return self._fronts[text]
 
-    def _culprits(self, text: str, front: FrontMatter | None) -> list[int]:
-        """Indices of replaced units to take back so that the page has its structure again."""
-        units, known = self._document.units, self._document.front
+    def _is_whole(self, replaced: Sequence[int]) -> bool:
+        """Whether the page has the structure of its source with these units replaced."""
+        text = self._assemble(replaced)
+        front, known = self._front(text, replaced), self._document.front
         if known and (front is None or set(front.data) != set(known.data)):
-            return [i for i in self._spliced if units[i].kind is Kind.FRONT_MATTER]
+            return False
         body = front.end if front else self._document.body
-        if blocks.outline(text[body:]) == self._document.outline:
-            return []
-        parsed, source = blocks.parse(text[body:]), self._document.parsed
-        place = _difference(parsed, source)
-        # The block that went wrong is the last replaced one that begins at or before the place.
-        limit = self._inline_start(source, place)
-        before = [
-            i
-            for i in self._spliced
-            if units[i].start <= limit and units[i].kind is not Kind.FRONT_MATTER
-        ]
-        return [max(before)] if before else list(self._spliced)
-
-    def _inline_start(self, source: Parsed, place: int) -> int:
-        for block in source.blocks[place:]:
-            if block.spans:
-                return block.spans[-1][1] + self._document.body
-        return len(self._document.text)
+        return blocks.outline(text[body:]) == self._document.outline
 
     def _refuse(self, index: int, reason: str) -> None:
         self._refusals.setdefault(index, Refusal(self._document.units[index], reason))
         self._spliced.pop(index, None)
-
-
-def _difference(now: Parsed, then: Parsed) -> int:
-    """The index of the first block that is not the same in both."""
-    structure, wanted = now.structure(), then.structure()
-    return next(
-        (
-            number
-            for number, (one, other) in enumerate(zip(structure, wanted, strict=False))
-            if one != other
-        ),
-        min(len(structure), len(wanted)),
-    )

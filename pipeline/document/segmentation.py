@@ -14,6 +14,7 @@ from pipeline.document.directives import Directive, Name, NextBlock, Pending
 from pipeline.document.document import Document
 from pipeline.document.parser import MAX_NESTING
 from pipeline.document.targets import targets
+from pipeline.invisible import is_blank
 from pipeline.model import DEFAULT_KEYS, Kind, Problem, Unit
 
 LONE_IMAGE = re.compile(
@@ -70,6 +71,7 @@ def segment(text: str, keys: Sequence[str] = DEFAULT_KEYS) -> Document:
                 key=value.key,
             )
             for value, is_legal in legal.in_front_matter(front, wanted).items()
+            if not is_blank(value.text)
         )
     parsed = parse(text[body:])
     recognised = legal.recognised(parsed, 1 + len(LINE_END.findall(text, 0, body)), front)
@@ -159,16 +161,17 @@ class _UnitMaker:
         image = LONE_IMAGE.fullmatch(self._text, first, last) if len(spans) == 1 else None
         if image:
             self._after_image = True
-            yield self._unit(image["alt"], Kind.IMAGE_ALT, (image.span("alt"),))
-            if image["title"]:
-                yield self._unit(image["title"], Kind.IMAGE_TITLE, (image.span("title"),))
+            parts = {"alt": Kind.IMAGE_ALT, "title": Kind.IMAGE_TITLE}
+            for part, kind in parts.items():
+                if not is_blank(image[part] or ""):
+                    yield self._unit(image[part], kind, (image.span(part),))
             return
         kind = _kind([outer.type for outer in around])
         source = folded([self._text[start:end] for start, end in spans], self._gaps(spans))
         if kind is Kind.PARAGRAPH and self._after_image and CAPTION.fullmatch(source):
             kind = Kind.CAPTION
         self._after_image = False
-        if source.strip():
+        if not is_blank(source):
             yield self._unit(source, kind, spans)
 
     def _gaps(self, spans: tuple[tuple[int, int], ...]) -> list[str]:

@@ -62,7 +62,6 @@ class Language:
         no: A word that denies.
         shared: Words of English prose that the language has, too; None where nobody knows them.
         slight: Words that may stand inside a phrase or outside it (articles, prepositions).
-        labels_reviewed: Whether a native reader has reviewed the translations of ``labels``.
         bounded: Whether a word ends where its stem and ending do, with no particle joined to it.
         keeps_order: Whether numbers nearly always stand in the order of the English ones.
         decimal: The mark before decimals, where there is but one; the other groups digits.
@@ -83,7 +82,6 @@ class Language:
     no: str = "no"
     shared: frozenset[str] | None = None
     slight: frozenset[str] = frozenset()
-    labels_reviewed: bool = False
     bounded: bool = True
     inflects: bool = True
     decimal: str = ""
@@ -136,6 +134,11 @@ class Language:
     def labels(self) -> Mapping[str, str]:
         """Translations of the texts that the pipeline itself puts on pages, by their English."""
         return {row[0]: row[1] for row in self.table("labels")}
+
+    @functools.cached_property
+    def reviewed_labels(self) -> frozenset[str]:
+        """The English of those ``labels`` whose translation a native reader has reviewed."""
+        return frozenset(row[0] for row in self.table("labels") if row[2:] == ("reviewed",))
 
     @functools.cached_property
     def denials(self) -> Denials:

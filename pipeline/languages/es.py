@@ -55,7 +55,6 @@ class Spanish(Language):
     """Spanish of any country."""
 
     code = "es"
-    labels_reviewed = True
     shared = frozenset("a an as has he me no once use".split())
     reads = SpanishReader
     keeps_order = True

@@ -278,7 +278,6 @@ class Korean(Language):
     script = "Hangul"
     own_letters = re.compile(r"[\uac00-\ud7a3]")
     foreign_letters = re.compile(r"[\u3040-\u30ff\u0400-\u04ff\u0600-\u06ff]")
-    labels_reviewed = True
     questions = "?？"
     statement = re.compile(r"(?:[다오죠]|(?<![까나가지])요)!?$")
     colons = ":："

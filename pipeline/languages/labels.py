@@ -17,8 +17,12 @@ BANNER = (
     "This page contains machine translation that no person has reviewed yet. "
     "Where in doubt, rely on the English original."
 )
+OUTDATED = (
+    "Parts of this page are translated from an earlier version of the English original and may be "
+    "out of date. Where in doubt, rely on the English original."
+)
 ORIGINAL = "Read the original in English"
 
 
 def units() -> tuple[Unit, ...]:
-    return tuple(Unit(text, Kind.LABEL, ((0, 0),), 1) for text in (BANNER, ORIGINAL))
+    return tuple(Unit(text, Kind.LABEL, ((0, 0),), 1) for text in (BANNER, ORIGINAL, OUTDATED))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from pipeline.project.patterns import Patterns
 from pipeline.project.settings import Settings
@@ -71,7 +70,7 @@ class Paths:
 
 def domain_of(article: str) -> str:
     """The gettext domain of an article."""
-    return PurePosixPath(article).with_suffix("").as_posix()
+    return article.removesuffix(SUFFIX)
 
 
 def article_of(domain: str) -> str:

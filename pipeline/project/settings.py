@@ -69,6 +69,7 @@ Patterned = Annotated[
     Meta(description="a list of different patterns of paths below the source folder"),
 ]
 Share = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
+Flag = Annotated[bool, Meta(description="true or false")]
 Seconds = Annotated[
     float, Meta(gt=0, le=3600, description="a number of seconds, more than 0 and at most 3600")
 ]
@@ -97,11 +98,16 @@ class Publish:
         show: ``machine`` to show machine text under a banner, ``reviewed`` to show source instead.
         minimum_reviewed: Share of reviewed units, 0 to 1, below which a page is not written.
         minimum_confidence: Confidence, 0 to 1, below which machine text gives way to the source.
+        show_stale: Whether to show, under a banner, what a person translated from an earlier
+            English text, unless it contradicts the present one.
+        required_reviewed: Share of reviewed units, 0 to 1, below which the locale is an error.
     """
 
     show: Shown = Show.MACHINE
     minimum_reviewed: Share = 0.0
     minimum_confidence: Share = 0.0
+    show_stale: Flag = False
+    required_reviewed: Share = 0.0
 
 
 @dataclass(frozen=True, slots=True)

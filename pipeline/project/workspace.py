@@ -247,7 +247,7 @@ class Workspace:
             document = replace(
                 document,
                 units=legal.whole(document.units),
-                problems=legal.without_doubts(document.problems),
+                problems=legal.problems_of_shared(document),
             )
         self._documents[article] = (content.digest, document)
         return document

@@ -31,8 +31,9 @@ class Facts:
     """What a page tells of itself.
 
     Attributes:
-        state: ``machine`` if it shows machine text, ``reviewed`` if it shows nothing but reviewed
-            text, else ``partial``.
+        state: ``machine`` if it shows machine text, else ``stale`` if it shows translations of an
+            earlier English text, ``reviewed`` if it shows nothing but reviewed text,
+            ``untranslated`` if it shows no translation, else ``partial``.
         date_text: The article's date as the locale writes it.
         reading_time_text: Its reading time as the locale writes it.
     """
@@ -44,10 +45,17 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a banner says, in the page's language: a sentence, and the words of the link."""
+    """What a banner says, in the page's language.
+
+    Attributes:
+        banner: What is the matter with the page.
+        original: The words of the link to the English article.
+        about: What kind of text the banner is about, in English, for those who read the source.
+    """
 
     banner: str
     original: str
+    about: str = "machine translation"
 
 
 class Layout(Protocol):
@@ -77,4 +85,4 @@ class Layout(Protocol):
         """What the front matter of a page gains, by key, in the order in which it is written."""
 
     def banner(self, place: Place, wording: Wording) -> str:
-        """What stands above the text of a page that shows machine text: Markdown blocks."""
+        """What stands above a page that shows machine or stale text: Markdown blocks."""

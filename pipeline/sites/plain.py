@@ -36,4 +36,4 @@ def front_matter(place: Place, facts: Facts) -> dict[str, Any]:
 
 def banner(place: Place, wording: Wording) -> str:
     link = destination(relative(place.page, place.original))
-    return f"<!-- machine translation -->\n\n> {wording.banner} [{wording.original}]({link})\n"
+    return f"<!-- {wording.about} -->\n\n> {wording.banner} [{wording.original}]({link})\n"

@@ -14,9 +14,10 @@ from pipeline.project.settings import FILE, TABLE
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
 from pipeline.project.written import Digests, EditedError, Outcome, Written, as_whole, by_line
-from pipeline.stages import places, shared, status, terms
+from pipeline.stages import advice, places, publishing, shared, terms
 from pipeline.stages.assets import assets
 from pipeline.stages.places import Targets
+from pipeline.stages.publishing import Accounts
 from pipeline.stages.report import Action, Report
 
 
@@ -38,14 +39,6 @@ class _Job:
     force: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Publishing:
-    """Where an article is published, and where the rules withhold it; an error may do neither."""
-
-    published: tuple[str, ...]
-    withheld: frozenset[str]
-
-
 def build(workspace: Workspace, locales: Sequence[str], *, force: bool = False) -> Report:
     """Write the pages of ``locales``; remove those of articles that are gone.
 
@@ -58,7 +51,8 @@ def build(workspace: Workspace, locales: Sequence[str], *, force: bool = False) 
         PipelineError: If the source folder cannot be read.
     """
     report = Report(errors=list(workspace.refused()))
-    publishing = {name: _publishing(workspace, name, report) for name in workspace.pages()}
+    accounts = Accounts(workspace)
+    published = publishing.published(accounts, report)
     found = assets(workspace, report)
     targets = places.targets(workspace, found.names)
     report.errors += targets.errors
@@ -70,10 +64,10 @@ def build(workspace: Workspace, locales: Sequence[str], *, force: bool = False) 
             report.problems += _new_pages(workspace, locale, targets)
             jobs = {
                 workspace.paths.source(article): _Job(
-                    locale, article, name, publishing[article].published, force
+                    locale, article, name, published.locales[article], force
                 )
                 for article, name in targets.pages.items()
-                if locale in publishing[article].published
+                if locale in published.locales[article]
             }
             due = {path: job for path, job in jobs.items() if not _is_built(workspace, job, report)}
             report.gather(spread(workspace, _build_one, due))
@@ -83,33 +77,17 @@ def build(workspace: Workspace, locales: Sequence[str], *, force: bool = False) 
             }
             due = {path: job for path, job in copies.items() if not _is_copied(workspace, job)}
             report.gather(spread(workspace, _copy, due))
-            withheld = {name for name, where in publishing.items() if locale in where.withheld}
+            withheld = {article for where, article in published.withheld if where == locale}
             kept = targets.kept(withheld)
             if not found.complete:
                 kept |= set(workspace.others())
             report.add(_tidied(workspace, locale, kept, force=force))
+    report.problems += advice.problems(accounts, locales, published.locales)
+    report.errors += publishing.shortfalls(accounts, locales, report)
     report.problems += _removed_locales(workspace)
     report.problems += workspace.take_notices()
-    # Several pages, and the pages of an article in several locales, may tell the same.
-    report.problems = list(dict.fromkeys(report.problems))
-    report.errors = list({str(error): error for error in report.errors}.values())
+    report.tell_once()
     return report
-
-
-def _publishing(workspace: Workspace, article: str, report: Report) -> _Publishing:
-    """The locales whose rules let the page be shown, and those whose rules do not."""
-    published, withheld = [], set()
-    for locale in workspace.settings.locales:
-        least = workspace.settings.publishing(locale).minimum_reviewed
-        path = workspace.paths.source(article)
-        with report.working_on(path):
-            if least == 0 or status.row(workspace, locale, article).share_reviewed >= least:
-                published.append(locale)
-                continue
-            withheld.add(locale)
-            told = f"fewer than {least:.0%} of its units are reviewed for {locale}"
-            report.problems.append(Problem("withheld", told, path=path))
-    return _Publishing(tuple(published), frozenset(withheld))
 
 
 def _is_built(workspace: Workspace, job: _Job, report: Report) -> bool:

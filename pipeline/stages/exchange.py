@@ -61,14 +61,13 @@ def _former(workspace: Workspace, locale: str) -> Iterator[Entry]:
     known = set(domains(workspace))
     for name in workspace.files.files(workspace.paths.catalogs(locale), ".po"):
         domain = name.removesuffix(".po")
-        if domain in known:
-            yield from memory.former_entries(workspace.catalog(locale, domain), domain)
-            continue
         with contextlib.suppress(PipelineError):  # told of by the merge
             catalog = workspace.catalog(locale, domain)
-            if not ownership.is_foreign_catalog(catalog):
+            if domain not in known:
+                if ownership.is_foreign_catalog(catalog):
+                    continue
                 yield from memory.entries(catalog, domain)
-                yield from memory.former_entries(catalog, domain)
+            yield from memory.former_entries(catalog, domain)
 
 
 def _lent(entry: Entry, lender: str, locale: str) -> Entry:

@@ -74,6 +74,11 @@ class Report:
             else:
                 self.add(result)
 
+    def tell_once(self) -> None:
+        """Leave out what is told already: stages, pages and locales may all meet the same."""
+        self.problems = list(dict.fromkeys(self.problems))
+        self.errors = list({str(error): error for error in self.errors}.values())
+
     def note(self, action: Action, path: str) -> None:
         """Add a change."""
         self.changes.append(Change(action, path))

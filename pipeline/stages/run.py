@@ -40,6 +40,5 @@ def run(
     report.add(build(workspace, locales, force=force))
     rows, unread = status(workspace, locales)
     report.add(unread)
-    # Each error once, though several stages met it.
-    report.errors = list({str(error): error for error in report.errors}.values())
+    report.tell_once()
     return rows, report

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.document.directives import KEY
 from pipeline.errors import SourceError
+from pipeline.project.paths import SUFFIX
 from pipeline.project.settings import TABLE
 from pipeline.project.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pipeline.document.frontmatter import FrontMatter
+
+ALMOST = 0.84
+"""How much of a key must be right for it to be taken for another, misspelt."""
 
 
 def references(workspace: Workspace, article: str) -> list[str]:
@@ -17,22 +29,34 @@ def references(workspace: Workspace, article: str) -> list[str]:
     from pipeline.document import legal
 
     path = workspace.paths.source(article)
-    names = legal.references(workspace.document(article).front)
+    document = workspace.document(article)
+    names = legal.references(document.front)
+    start = document.front.entries.get(KEY, (0, 0))[0] if document.front else 0
+    line = document.text.count("\n", 0, start) + 1
+    for key in misspelt(document.front):
+        if document.front and _all_there(workspace, document.front.data[key]):
+            start = document.front.entries.get(key, (0, 0))[0]
+            raise SourceError(
+                f"{key} is not read, and names shared disclaimers",
+                path=path,
+                line=document.text.count("\n", 0, start) + 1,
+                hint=f"Write `{KEY}`.",
+            )
     if names is None:
         raise SourceError(
-            f"{legal.KEY} must be a list of names",
+            f"{KEY} must be a list of names",
             path=path,
-            line=2,
+            line=line,
             hint=f"Each names a file, such as {_place(workspace, 'NAME')}.",
         )
     for item in names:
         if article_called(workspace, item) is None:
-            hint = f"Write it to {_place(workspace, item)}."
+            hint = f"{_suggestion(workspace, item)}Write it to {_place(workspace, item)}."
             if near := [n for n in workspace.pages() if n.endswith(f"/{item}.md")]:
                 hint = f"{workspace.paths.source(near[0])} is a page; if it is to be a part of "
                 hint += f"pages, add its folder to {TABLE}.partials."
             raise SourceError(
-                f"there is no shared disclaimer {item!r}", path=path, line=2, hint=hint
+                f"there is no shared disclaimer {item!r}", path=path, line=line, hint=hint
             )
     return names
 
@@ -46,9 +70,48 @@ def article_called(workspace: Workspace, reference: str) -> str | None:
     return found[0] if found else others[0] if len(others) == 1 else None
 
 
+def misspelt(front: FrontMatter | None) -> list[str]:
+    """The keys that may be meant for the one that names shared disclaimers, and are not it."""
+    return [
+        key
+        for key, value in (front.data if front else {}).items()
+        if isinstance(key, str) and _resembles(key) and _are_names(value)
+    ]
+
+
 def _place(workspace: Workspace, reference: str) -> str:
     """Where a shared disclaimer would be."""
     return workspace.paths.source(workspace.paths.shared(reference)[0])
+
+
+def _resembles(key: str) -> bool:
+    plain = re.sub(r"[\W_]", "", key.casefold())[:40]
+    return key != KEY and bool(difflib.get_close_matches(plain, (KEY, KEY[:-1]), cutoff=ALMOST))
+
+
+def _are_names(value: object) -> bool:
+    """Whether a value may be names of files: single words."""
+    values = value if isinstance(value, list) else [value]
+    return bool(values) and all(isinstance(v, str) and len(v.split()) == 1 for v in values)
+
+
+def _all_there(workspace: Workspace, value: object) -> bool:
+    names = value if isinstance(value, list) else [value]
+    return all(article_called(workspace, str(name)) is not None for name in names)
+
+
+def _reference(workspace: Workspace, name: str) -> str:
+    """What a shared text is called in front matter."""
+    parts = name.removesuffix(SUFFIX).split("/")
+    called = ("/".join(parts[start:]) for start in range(1, len(parts)))
+    return next((one for one in called if name in workspace.paths.shared(one)), parts[-1])
+
+
+def _suggestion(workspace: Workspace, item: str) -> str:
+    """The shared text that was perhaps meant, as a question."""
+    known = [_reference(workspace, name) for name in workspace.partials()]
+    near = difflib.get_close_matches(item[:80], known, n=1)
+    return f"Is {near[0]!r} meant? " if near else ""
 
 
 def articles(workspace: Workspace, article: str) -> list[str]:

@@ -14,7 +14,7 @@ def is_updated(workspace: Workspace, locale: str, domain: str) -> bool:
     except PipelineError:
         return False  # its own job says why
     known = workspace.stamps.get(f"update:{locale}:{domain}", (template, catalog))
-    return bool(catalog) and known is not None
+    return bool(catalog and template) and known is not None
 
 
 def mark_updated(workspace: Workspace, locale: str, domain: str, template: str) -> None:
@@ -31,5 +31,8 @@ def mark_updated(workspace: Workspace, locale: str, domain: str, template: str) 
 
 
 def template_digest(workspace: Workspace, domain: str) -> str:
-    """What a stamp has to say of a template that is about to be used."""
-    return workspace.files.digest(workspace.paths.pot(domain))
+    """What a stamp has to say of a template that is about to be used; "" if it cannot be read."""
+    try:
+        return workspace.files.digest(workspace.paths.pot(domain))
+    except PipelineError:
+        return ""

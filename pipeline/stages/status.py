@@ -1,44 +1,59 @@
-"""How far each page is in each locale."""
+"""How far each page is in each locale, and what is left to do for people."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from pipeline.catalogs.approval import is_approved, lacks_approval
-from pipeline.catalogs.review import counts, state
-from pipeline.model import Message, State
 from pipeline.project.paths import domain_of
 from pipeline.project.workspace import Workspace
-from pipeline.stages import shared
+from pipeline.stages import advice, publishing, shown
+from pipeline.stages.publishing import Accounts
 from pipeline.stages.report import Report
+from pipeline.stages.shown import STANDINGS, Showing, Standing
+
+WAITING = tuple(standing for standing in STANDINGS if standing is not Standing.REVIEWED)
+"""What waits for a person, the worst first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Unit states of one article in one locale; a unit that occurs twice counts once.
-
-    A legal text whose translation nobody approved waits for a person, and so counts as stale.
+    """What the page of one article shows in one locale; a text that occurs twice counts once.
 
     Attributes:
-        approved: Disclaimer units with an approved translation.
-        disclaimers: All disclaimer units, shared ones included for pages that refer to them.
+        reviewed: Units shown in reviewed translation.
+        machine: Units with machine text.
+        stale: Units with a person's translation of an earlier English text, or an unfinished one.
+        untranslated: Units without a translation.
+        unsure: Units with machine text below the locale's least confidence.
+        refused: Units whose translation cannot stand in its place.
+        unapproved: Legal texts whose translation nobody has approved.
+        english: How many of all these units are shown in English.
+        approved: Legal texts shown in approved translation, shared ones included for pages that
+            name them.
+        disclaimers: All legal texts, counted in the same way.
+        state: What the page says of itself, or ``withheld`` if it is not published.
     """
 
     locale: str
     article: str
-    reviewed: int
-    machine: int
-    stale: int
-    untranslated: int
-    approved: int
-    disclaimers: int
+    reviewed: int = 0
+    machine: int = 0
+    stale: int = 0
+    untranslated: int = 0
+    unsure: int = 0
+    refused: int = 0
+    unapproved: int = 0
+    english: int = 0
+    approved: int = 0
+    disclaimers: int = 0
+    state: str = "reviewed"
 
     @property
     def total(self) -> int:
         """Units of the article."""
-        return self.reviewed + self.machine + self.stale + self.untranslated
+        return sum(getattr(self, standing.value) for standing in STANDINGS)
 
     @property
     def share_reviewed(self) -> float:
@@ -47,72 +62,104 @@ class Row:
 
     def as_dict(self) -> dict[str, Any]:
         """The row as JSON values."""
-        return {
-            "locale": self.locale,
-            "article": self.article,
-            "reviewed": self.reviewed,
-            "machine": self.machine,
-            "stale": self.stale,
-            "untranslated": self.untranslated,
-            "disclaimers": {"approved": self.approved, "total": self.disclaimers},
-        }
+        values = asdict(self)
+        approved, total = values.pop("approved"), values.pop("disclaimers")
+        return values | {"disclaimers": {"approved": approved, "total": total}}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A unit that waits for a person.
+
+    Attributes:
+        locale: The page's locale.
+        standing: What it counts as.
+        path: The catalog, or the article where no catalog has it yet.
+        line: Its line there.
+        why: The reason, where there is more to say than the standing does.
+        english: Whether the page shows it in English.
+        text: The English text.
+    """
+
+    locale: str
+    standing: Standing
+    path: str
+    line: int
+    why: str
+    english: bool
+    text: str
 
 
 def status(workspace: Workspace, locales: Sequence[str]) -> tuple[list[Row], Report]:
-    """A row for every article and locale; what cannot be read is in the report.
+    """A row for every article and locale; the report has what a person should know of them.
 
     Raises:
         PipelineError: If the source folder cannot be read.
     """
     rows, report = [], Report(errors=list(workspace.refused()))
+    accounts = Accounts(workspace)
+    published = publishing.published(accounts, report)
+    articles = workspace.articles()
+    unread = accounts.prepare([(one, a) for one in locales for a in articles])
     for locale in locales:
-        for article in workspace.articles():
+        for article in articles:
             with report.working_on(workspace.paths.source(article)):
-                rows.append(row(workspace, locale, article))
+                if error := unread.get((locale, article)):
+                    raise error
+                made = _row(accounts, locale, article)
+                withheld = (locale, article) in published.withheld
+                rows.append(replace(made, state="withheld") if withheld else made)
+                report.problems += accounts.of(locale, article).problems
+    report.problems += advice.problems(accounts, locales, published.locales)
+    report.errors += publishing.shortfalls(accounts, locales, report)
     report.problems += workspace.take_notices()
+    report.tell_once()
     return rows, report
 
 
-def row(workspace: Workspace, locale: str, article: str) -> Row:
-    """The state of one article.
+def _row(accounts: Accounts, locale: str, article: str) -> Row:
+    parts = accounts.page(locale, article)
+    own = parts[0]
+    return Row(
+        locale=locale,
+        article=article,
+        **{standing.value: own.count(standing) for standing in STANDINGS},
+        english=sum(own.english),
+        approved=sum(account.approved for account in parts),
+        disclaimers=sum(account.disclaimers for account in parts),
+        state=shown.page_state(parts),
+    )
+
+
+def waiting(
+    workspace: Workspace, locales: Sequence[str], standings: Collection[Standing] = WAITING
+) -> list[Waiting]:
+    """The units that wait for a person, the worst first, then as they stand in the catalogs.
+
+    Articles and catalogs that cannot be read are left out; ``status`` reports them.
 
     Raises:
-        PipelineError: If the article or its catalog cannot be read.
+        PipelineError: If the source folder cannot be read.
     """
-    stamp = f"status:{locale}:{article}"
-    known = workspace.stamps.get(stamp, _inputs(workspace, locale, article))
-    if known is not None:
-        return Row(locale, article, *known[0])
-    from pipeline.document.legal import untranslated
-
-    others = [] if workspace.paths.is_partial(article) else shared.articles(workspace, article)
-    inputs = _inputs(workspace, locale, article)  # before the work: what is saved meanwhile counts
-    document = workspace.document(article)
-    by_key = workspace.catalog(locale, domain_of(article)).by_key()
-    units = {(unit.context, unit.source): unit for unit in document.units}
-    messages = {key: by_key.get(key, Message(key[1], context=key[0])) for key in units}
-    states = counts(messages.values())
-    legal = [messages[key] for key, unit in units.items() if unit.disclaimer]
-    # What a reader does not get to see is not reviewed, whatever its catalog says.
-    unapproved = sum(lacks_approval(m) is not None and state(m) is State.REVIEWED for m in legal)
-    rows = [row(workspace, locale, other) for other in others]
-    values = (
-        states[State.REVIEWED] - unapproved,
-        states[State.MACHINE],
-        states[State.STALE] + unapproved,
-        states[State.UNTRANSLATED],
-        sum(map(is_approved, legal)) + sum(r.approved for r in rows),
-        len(legal) + untranslated(document.problems) + sum(r.disclaimers for r in rows),
+    found: dict[Waiting, None] = {}
+    articles = workspace.articles()
+    unread = Accounts(workspace).prepare([(one, a) for one in locales for a in articles])
+    for locale in locales:
+        for article in articles:
+            if (locale, article) in unread:
+                continue
+            for showing in shown.showings(workspace, locale, article):
+                if showing.standing in standings:
+                    found[_waiting(workspace, locale, article, showing)] = None
+    return sorted(
+        found, key=lambda one: (STANDINGS.index(one.standing), one.locale, one.path, one.line)
     )
-    workspace.stamps.set(stamp, inputs, [values])
-    return Row(locale, article, *values)
 
 
-def _inputs(workspace: Workspace, locale: str, article: str) -> list[str]:
-    """Digests of everything that a row depends on."""
-    paths = workspace.paths
-    return [
-        workspace.files.digest(path)
-        for name in (article, *(shared.remembered(workspace, article) or ()))
-        for path in (paths.source(name), paths.po(locale, domain_of(name)))
-    ]
+def _waiting(workspace: Workspace, locale: str, article: str, showing: Showing) -> Waiting:
+    path, line = workspace.paths.po(locale, domain_of(article)), showing.line
+    if line is None:
+        path, line = workspace.paths.source(article), showing.unit.line
+    is_english = showing.text is None
+    text = showing.unit.source
+    return Waiting(locale, showing.standing, path, line, showing.why, is_english, text)

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from pipeline.catalogs import merge, minor, moved, ownership, review
 from pipeline.catalogs.provenance import machine_translated
 from pipeline.errors import PipelineError
+from pipeline.invisible import is_blank
 from pipeline.languages import labels
 from pipeline.languages.registry import language
 from pipeline.model import Catalog, Context, Message, Problem, State
 from pipeline.project.paths import article_of
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
-from pipeline.stages import orphans, returning
+from pipeline.stages import approvals, orphans, returning
 from pipeline.stages.engine import UNTOLD, Progress
 from pipeline.stages.extract import is_extracted
 from pipeline.stages.orphans import Orphan
@@ -159,6 +160,7 @@ class _Merging:
         self._new = (template if job.extracted else _template)(workspace, job.domain)
         self._inherited = Catalog() if job.earlier is None else self._catalog(job.earlier)
         self._ours: Catalog | None = None
+        self._before: Catalog | None = None
         self._doubts = _Doubts(workspace, job.locale, job.domain)
         self._done = _Done(job.domain)
 
@@ -170,7 +172,9 @@ class _Merging:
             report.note(Action.WROTE, self._path)
         if job.earlier is not None:
             self._succeed(job.earlier)
-        report.problems += self._doubts.problems(self._catalog(job.domain))
+        merged = self._catalog(job.domain)
+        report.problems += self._doubts.problems(merged)
+        report.problems += approvals.problems(self._before, merged, self._path)
         mark_updated(self._workspace, job.locale, job.domain, self._stamped)
         report.problems += self._workspace.take_notices()
         return self._done
@@ -187,6 +191,7 @@ class _Merging:
         if old is not None and not is_labels and ownership.is_foreign_catalog(old):
             raise _foreign(self._workspace, job)
         before = self._inherited if old is None or old == self._ours else old
+        self._before = before
         merged = merge.merge(before, self._new, job.locale, project, self._doubts)
         if is_labels:
             merged = _with_labels(merged, job.locale)
@@ -273,9 +278,9 @@ def _with_labels(merged: Catalog, locale: str) -> Catalog:
 
     def filled(message: Message) -> Message:
         text = known.labels.get(message.msgid)
-        if text is None or message.msgstr or message.obsolete:
+        if text is None or not is_blank(message.msgstr) or message.obsolete:
             return message
-        if known.labels_reviewed:
+        if message.msgid in known.reviewed_labels:
             return dataclasses.replace(message, msgstr=text)
         return machine_translated(
             message, text, labels.ENGINE, labels.CONFIDENCE, ("no native reader has reviewed it",)
