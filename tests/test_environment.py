@@ -380,7 +380,7 @@ def test_common_options_stand_before_the_command_or_after_it(
         (["qqqqq"], "use init, extract, update,"),
         ([], "there is no command"),
         (["tmx"], "required: COMMAND"),
-        (["run", "--wait", "soon"], "--wait"),
+        (["run", "--wait", "soon"], "must be a number of seconds"),
         (["run", "--wait", "nan"], "must be a number of seconds"),
         (["run", "--wait", "-1"], "must be a number of seconds"),
     ],
