@@ -23,7 +23,7 @@ FOLDER = ".written"
 SUFFIX = ".lines"
 MANIFEST = ".pipeline.json"
 """Where earlier versions listed the files of a locale, each with a digest of the whole."""
-LISTED = re.compile(r'^\s*("(?:[^"\\]|\\.)*"):\s*"([0-9a-f]{32})"', re.MULTILINE)
+LISTED = re.compile(r'^[ \t]*+("(?:[^"\\]|\\.)*"):[ \t]*+"([0-9a-f]{32})"', re.MULTILINE)
 RECORD = re.compile(rb"(?:[0-9a-f]{8}\n)*|[0-9a-f]{32}\n")
 LINE_END = re.compile(rb"\r\n|\r|\n")
 MARKER = re.compile(rb"(?:<<<<<<<|\|\|\|\|\|\|\||>>>>>>>)(?: .*)?")
