@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.document.directives import KEY
-from pipeline.errors import SourceError
+from pipeline.errors import SourceError, unforeseen
 from pipeline.project.paths import SUFFIX
 from pipeline.project.settings import TABLE
 from pipeline.project.workspace import Workspace
@@ -119,8 +119,10 @@ def articles(workspace: Workspace, article: str) -> list[str]:
     """The articles of those shared disclaimers, from the stamps where the article is unchanged."""
     found = remembered(workspace, article)
     if found is None:
-        called = (article_called(workspace, name) for name in references(workspace, article))
-        found = [name for name in called if name is not None]
+        # All who ask work on many pages, and this is about one of them.
+        with unforeseen(workspace.paths.source(article)):
+            called = (article_called(workspace, name) for name in references(workspace, article))
+            found = [name for name in called if name is not None]
         workspace.stamps.set(f"disclaimers:{article}", _inputs(workspace, article), found)
     return found
 
