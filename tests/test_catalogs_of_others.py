@@ -426,6 +426,8 @@ def test_hostile_comments_and_references_are_read_in_linear_time() -> None:
     many = 200_000
     texts = [
         "#: " + "\u2068" * many,
+        "#: " + "\u2068\u2069" * (many // 2),
+        "# mt: x\n" + "# y\n" * many,
         "# mt: " + "confidence=1 " * (many // 13),
         "# approved: " + "2026-01-01 sha256:" * (many // 18),
         "# mt: x\n" * (many // 40),

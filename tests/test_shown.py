@@ -314,8 +314,11 @@ def test_lists_and_warnings_are_for_programs_too(project: Folder) -> None:
     with Workspace(project.root) as workspace:
         found = waiting(workspace, ["es"], [Standing.UNAPPROVED])
     assert [(one.text, one.why) for one in found] == [
-        (GENERAL, "legal text is never shown in machine translation"),
-        ("No claims are made here.", "legal text is never shown in machine translation"),
+        (GENERAL, "legal text by machine is never shown; a person has to translate and approve it"),
+        (
+            "No claims are made here.",
+            "legal text by machine is never shown; a person has to translate and approve it",
+        ),
     ]
     project.edit("source/note.md", "title: A", "state: x\ntitle: A")
     result = json.loads(project.pipeline("status", "--json"))
@@ -357,7 +360,7 @@ def test_a_lost_approval_is_told_by_update_build_and_status(project: Folder) -> 
     project.pipeline("extract")
     project.pipeline("update")
     assert project.err.count("its English changed") == 1
-    assert "pipeline.approved(message, NAME, DATE)" in project.err
+    assert "take away its fuzzy flag" in project.err
     (warning,) = told(project, "approval")
     assert warning["path"] == "locales/es/LC_MESSAGES/note.po"
     project.edit("source/note.md", "No claims are made here, ever.", "No claims are made at all.")
