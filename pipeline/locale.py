@@ -10,6 +10,14 @@ SOURCE = "en"
 """The language that articles are written in."""
 
 
+def canonical(code: str) -> str:
+    """A code in the capitals that BCP 47 recommends: ``pt-BR`` for ``PT-br``."""
+    first, *parts = code.split("-")
+    return "-".join(
+        [first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in parts)]
+    )
+
+
 def language(code: str) -> str:
     """The language of a locale, without script and region: ``es`` for ``es-MX``."""
     return code.replace("_", "-").split("-", maxsplit=1)[0].lower()

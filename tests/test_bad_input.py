@@ -158,6 +158,9 @@ def test_unknown_locale_on_the_command_line(project: Folder) -> None:
     ("settings", "words"),
     [
         ('[tool.pipeline]\nlocales = ["xx-nowhere"]\n', "unknown locale 'xx-nowhere'"),
+        ('[tool.pipeline]\nlocales = ["ES"]\n', "has 'ES'"),
+        ('[tool.pipeline]\nlocales = ["pt-br"]\n', "Write it 'pt-BR'"),
+        ('[tool.pipeline]\nlocales = ["zh-hant-tw"]\n', "Write it 'zh-Hant-TW'"),
         ('[tool.pipeline]\nlocales = ["ko@x"]\n', "unknown locale 'ko@x' in tool.pipeline.locales"),
         ('[tool.pipeline]\nlocales = ["en"]\n', "tool.pipeline.locales has 'en', which is the"),
         ('[tool.pipeline]\nlocales = ["ko", "KO"]\n', "list of different strings"),

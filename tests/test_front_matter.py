@@ -7,7 +7,6 @@ import time
 
 import pytest
 
-from pipeline import segment
 from pipeline.document.frontmatter import FrontMatterError, read
 from pipeline.sites import dates
 from tests.conftest import Folder
@@ -33,6 +32,7 @@ REFUSED = {
     "x: 1\ntitle: a\0b": (3, "special characters are not allowed"),
     f"x: {'[' * 3000}": (2, "is nested too deeply"),
     f"x: {'{a: ' * 3000}": (2, "is nested too deeply"),
+    f"x: {'[' * 3000}{']' * 3000}": (2, "is nested too deeply"),
     "? [a]\n: b\nx: y": (2, "unhashable"),
 }
 LETTERS = "abcdefghi"
@@ -128,10 +128,10 @@ def test_other_encodings_are_refused(folder: Folder, data: bytes, words: str) ->
     "text",
     [
         "Rest \0 well.\n", "Rest \x1b[31m well.\n", "\ufeff\ufeff# Rest\n", "Rest \x85 \u2028 well.\n",
-        f"Take {'9' * 40} mg, or {NINES} ml, or {'1,' * 3000}5.\n", f"{'> ' * 2000}Rest\n",
-        f"{'- ' * 2000}Rest\n", f"{'[' * 300}Rest{']' * 300}\n", f"{'<div>' * 2000}\n\nRest\n",
+        f"Take {'9' * 40} mg, or {NINES} ml, or {'1,' * 3000}5.\n",
+        f"{'[' * 300}Rest{']' * 300}\n", f"{'<div>' * 2000}\n\nRest\n",
         f"{'*a ' * 500}{'b* ' * 500}\n", f"{'<b>' * 2000}Rest{'</b>' * 2000}\n", "&#xD800; &#0; rest\n",
-        f"{'1. ' * 3000}\n", f"{'a_' * 3000}@example.org\n", f"<!-- i18n:comment {' ' * 9000}x -->\n\nRest.\n",
+        f"{'a_' * 3000}@example.org\n", f"<!-- i18n:comment {' ' * 9000}x -->\n\nRest.\n",
     ],
 )  # fmt: skip
 def test_hostile_bodies_are_pages(folder: Folder, text: str) -> None:
@@ -140,14 +140,63 @@ def test_hostile_bodies_are_pages(folder: Folder, text: str) -> None:
     assert (folder.root / "output/ko/a.md").exists()
 
 
-@pytest.mark.parametrize("value", ["|\n  A text.", ">-\n  A text.\n  More.", "&a A text."])
-def test_a_value_that_cannot_be_translated_is_warned_of(value: str) -> None:
-    document = segment(
-        f"---\ntitle: T\ndescription: {value}\nother: {value}\n---\n".replace(
-            "other: &a", "other: &b"
-        )
-    )
-    assert [unit.source for unit in document.units] == ["T"]
-    assert [(one.code, one.line) for one in document.problems] == [("front-matter-value", 3)]
-    legal = segment(f"---\ntitle: T\ndisclaimer: {value}\n---\n")
-    assert [one.code for one in legal.problems] == ["legal-html"]
+@pytest.mark.parametrize("opening", ["> ", "- ", "1. "])
+def test_what_is_nested_too_deeply_to_be_translated_is_no_page(
+    folder: Folder, opening: str
+) -> None:
+    folder.write("source/a.md", f"{opening * 2000}Rest\n")
+    folder.write("source/good.md", "Rest.\n")
+    folder.pipeline("run", code=1)
+    assert "source/a.md: blocks are nested too deeply" in folder.err
+    assert folder.err.count("error: ") == 1
+    assert not (folder.root / "output/ko/a.md").exists()
+    assert (folder.root / "output/ko/good.md").exists()
+
+
+def test_the_time_for_brackets_grows_with_their_number_only() -> None:
+    begin = time.process_time()
+    for _ in range(20):
+        with pytest.raises(FrontMatterError):
+            read(f"---\ntitle: {'[' * 50_000}{']' * 50_000}\n---\n")
+    assert time.process_time() - begin < 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['+++\ntitle = "Rest"\n+++\n\nRest.\n', '\ufeff+++\r\ntitle = "Rest"\r\n+++\r\nRest.\r\n'],
+)
+def test_toml_is_refused_and_not_translated_as_text(folder: Folder, text: str) -> None:
+    folder.write("source/a.md", text)
+    folder.write("source/good.md", "Rest.\n\n+++\n\nSleep.\n")
+    folder.pipeline("run", "-l", "ko", code=1)
+    assert "source/a.md:1: front matter is TOML, not YAML" in folder.err
+    assert not (folder.root / "locales/pot/a.pot").exists()
+    assert (folder.root / "output/ko/good.md").exists()
+
+
+@pytest.mark.parametrize(
+    "value", [">\n  Rest well", "|-\n  Rest\n  well", "&a Rest well", "! Rest well"]
+)
+def test_values_that_cannot_be_replaced_are_named_and_are_not_reviewed(
+    folder: Folder, value: str
+) -> None:
+    folder.write("source/a.md", f"---\nslug: |\n  x y\ntitle: {value}\n---\n")
+    folder.pipeline("run", "-l", "ko")
+    assert "source/a.md:4: title is written as a block or with an anchor" in folder.err
+    assert "slug" not in folder.err
+    assert "state: untranslated" in folder.read("output/ko/a.md")
+    folder.pipeline("run", "-l", "ko", "--strict", code=5)
+
+
+def test_legal_text_that_cannot_be_replaced_counts_as_legal(folder: Folder) -> None:
+    folder.write("source/a.md", "---\ndisclaimer: >\n  Not medical advice.\n---\n\nRest.\n")
+    folder.pipeline("run", "-l", "ko")
+    assert "source/a.md:2: disclaimer is written as a block" in folder.err
+    assert "0 of 1" in folder.out or "0/1" in folder.out
+
+
+def test_a_file_that_a_block_of_the_front_matter_names_goes_with_the_page(folder: Folder) -> None:
+    folder.write("source/a.md", "---\nimage: >-\n  a.png\n---\n\nRest.\n")
+    folder.write("source/a.png", "x")
+    folder.pipeline("run", "-l", "ko")
+    assert (folder.root / "output/ko/a.png").exists()

@@ -153,6 +153,16 @@ def test_a_file_that_is_no_archive(own: Folder, content: bytes) -> None:
     assert "x.argosmodel: cannot be installed" in own.err
 
 
+@pytest.mark.parametrize("made", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_is_refused_without_waiting(
+    own: Folder, made: Callable[[Path], None]
+) -> None:
+    path = own.root / "x.argosmodel"
+    made(path)
+    own.pipeline("models", "install", str(path), code=1)
+    assert "x.argosmodel: is not an Argos package: it is no file" in own.err
+
+
 @pytest.mark.parametrize("bit", [0, 3, 6])
 def test_a_damaged_archive_never_replaces_a_package(tmp_path: Path, bit: int) -> None:
     before = install(archive(tmp_path / "es.argosmodel", working()), tmp_path / "packages")

@@ -22,7 +22,7 @@ from tests import hostile
 ROOT = Path(__file__).parent.parent
 TEXTS = [
     "1.", "1 ", "9", "a_", "*", "**a ", "[", "[a](b) ", "<b>", "!", "| ", " ", "&#", "`", "- ", "> ",
-    "(", "<!-- i18n:comment ", "**Disclaimer:** ", "a\n\n", "{", "⟦", "\\", "no ",
+    "(", "*a_", "~~a*", "<!-- i18n:comment ", "**Disclaimer:** ", "a\n\n", "{", "⟦", "\\", "no ",
 ]  # fmt: skip
 OF_CHECKS = ["1.", "9", "1 ", "a_", "/", "{", "no ", "A ", " ", "(", "가", "5 mg "]
 
@@ -54,6 +54,10 @@ def through_the_document(text: str) -> None:
     segment(text).render(lambda unit: f"{unit.source} too")
 
 
+def through_a_translation(text: str) -> None:
+    segment("Take *5 mg* and **rest**.\n").render(lambda _: text)
+
+
 def through_a_catalog(text: str) -> None:
     lines = po.serialize(po.parse('msgid "a"\nmsgstr "b"\n', "a.po"))
     for made in (f"# {text}\n{lines}", f'{lines}\nmsgid "{text}"\nmsgstr ""\n', f"{lines}{text}"):
@@ -72,7 +76,7 @@ def through_the_checks(locale: str) -> Callable[[str], None]:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("work", [through_the_document, through_a_catalog])
+@pytest.mark.parametrize("work", [through_the_document, through_a_translation, through_a_catalog])
 def test_documents_and_catalogs(
     work: Callable[[str], None], text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

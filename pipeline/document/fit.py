@@ -42,6 +42,8 @@ UNESCAPED_BRACKET = re.compile(r"(?<!\\)((?:\\\\)*)([\[\]])")
 PAIRED = re.compile(r"(?<!\\)((?:\\\\)*)([<`$])")
 WORDS_ALONE = re.compile(r"[^\W\d_][^`*_~\[\]<>&\\$!|{}^\n\r]*")
 CLOSING_HASHES = re.compile(r"(?:(?<=\s)|\A)(#+)\s*\Z")
+REPAIRED_CHARACTERS = 200_000
+"""How much is parsed to repair the emphasis of one text; each try parses all of it."""
 EMPHASIS_RUNS = (
     (re.compile(r"(?<![\\*])\*\*(?=[^\s*])(.+?)(?<=[^\s\\])\*\*(?!\*)"), "strong"),
     (re.compile(r"(?<![\\_\w])__(?=[^\s_])(.+?)(?<=[^\s\\])__(?!_)"), "strong"),
@@ -170,10 +172,12 @@ def agreeing(text: str, source: Inline, read: Reader) -> str | None:
         return None
     if target.stray <= source.stray and target.emphasis <= source.emphasis:
         return text
+    left = REPAIRED_CHARACTERS
     for pattern, tag in EMPHASIS_RUNS:
         position = 0
-        while found := pattern.search(text, position):
-            kind = EMPHASIS_TAGS[f"<{tag}>"]
+        kind = EMPHASIS_TAGS[f"<{tag}>"]
+        while source.emphasis[kind] and left > 0 and (found := pattern.search(text, position)):
+            left -= len(text)
             candidate = f"{text[: found.start()]}<{tag}>{found[1]}</{tag}>{text[found.end() :]}"
             repaired = read(candidate)
             if (

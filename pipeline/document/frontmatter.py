@@ -11,11 +11,14 @@ from typing import Any
 import yaml
 
 FENCE = re.compile(r"\A\ufeff?---[ \t]*(?:\r\n|\r|\n)")
+TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\r?\n(?:[^\n]*\n)*?\+\+\+[ \t]*\r?(?:\n|\Z)")
 CLOSING = re.compile(r"(?m)^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
 PLAIN = re.compile(r"[^\W\d_](?:[^:#\r\n\t]|:(?! |$)|(?<! )#)*", re.UNICODE)
 UNWRITABLE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters, and halves of characters, which YAML can spell but no page can show."""
 MAX_VALUES = 20_000
+MAX_FLOW_DEPTH = 100
+"""Brackets within one another; the scanner's time for each token grows with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,12 @@ class FrontMatter:
     Attributes:
         data: The parsed mapping.
         values: Every string value that stands on its own, in order.
+        fixed: The other strings, which cannot be replaced where they stand: blocks (``>``, ``|``),
+            and what has an anchor, an alias or a tag.
         entries: For each top-level key, the span of its whole entry, line ending included.
         close: Offset of the closing fence.
         end: Offset of the first character of the body.
         newline: The line ending the opening fence uses.
-        fixed: Strings that cannot be replaced: block scalars, those with an anchor, alias or tag.
     """
 
     data: Mapping[str, Any]
@@ -81,8 +85,7 @@ def read(text: str) -> FrontMatter | None:
         if node:
             _check_size(node)
         # Places are noted before the values are made, which resolves the merge keys of the nodes.
-        values = tuple(_values(node, base, inner, fixed=False)) if node else ()
-        stiff = tuple(_values(node, base, inner, fixed=True)) if node else ()
+        strings = tuple(_strings(node, base, "")) if node else ()
         data = loader.construct_document(node) if node else None
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         if not re.search(r"(?m)^[\w-]+:(?:\s|$)", inner):
@@ -93,8 +96,8 @@ def read(text: str) -> FrontMatter | None:
     newline = re.sub(r"\A\ufeff?---[ \t]*", "", opening.group())
     return FrontMatter(
         data=data,
-        values=values,
-        fixed=stiff,
+        values=tuple(value for value in strings if _is_replaceable(value, text)),
+        fixed=tuple(value for value in strings if not _is_replaceable(value, text)),
         entries=_entries(node, base, inner),
         close=closing.start(),
         end=closing.end(),
@@ -102,8 +105,18 @@ def read(text: str) -> FrontMatter | None:
     )
 
 
+def is_toml(text: str) -> bool:
+    """Whether a text begins with TOML front matter, as Hugo reads it, which would be no text."""
+    return TOML.match(text) is not None
+
+
 class _Loader(yaml.SafeLoader):
     """Tells the line of a value that is not what it looks like, a date of the 45th say."""
+
+    def fetch_flow_collection_start(self, TokenClass: Any) -> None:  # noqa: N803
+        if self.flow_level >= MAX_FLOW_DEPTH:
+            raise FrontMatterError("is nested too deeply", self.line + 2)
+        super().fetch_flow_collection_start(TokenClass)
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
         try:
@@ -166,27 +179,22 @@ def _refused(error: Exception, inner: str) -> FrontMatterError:
     return FrontMatterError(reason, 2 + line)
 
 
-def _values(
-    node: yaml.Node, base: int, inner: str, *, fixed: bool, prefix: str = ""
-) -> Iterator[Value]:
+def _strings(node: yaml.Node, base: int, prefix: str) -> Iterator[Value]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
-                below = f"{prefix}{key.value}."
-                yield from _values(value, base, inner, fixed=fixed, prefix=below)
+                yield from _strings(value, base, f"{prefix}{key.value}.")
     elif isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
-            yield from _values(item, base, inner, fixed=fixed, prefix=f"{prefix}{number}.")
+            yield from _strings(item, base, f"{prefix}{number}.")
     elif isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str":
-        start, end = node.start_mark.index, node.end_mark.index
-        if _is_fixed(node, inner) is not fixed or not node.value.strip():
-            return
-        yield Value(prefix[:-1], node.value, (base + start, base + end), node.start_mark.line + 2)
+        span = (base + node.start_mark.index, base + node.end_mark.index)
+        if node.value.strip():
+            yield Value(prefix[:-1], node.value, span, node.start_mark.line + 2)
 
 
-def _is_fixed(node: yaml.ScalarNode, inner: str) -> bool:
-    """Whether a string cannot be replaced where it stands."""
-    return node.style in ("|", ">") or inner[node.start_mark.index :][:1] in ("&", "*", "!")
+def _is_replaceable(value: Value, text: str) -> bool:
+    return text[value.span[0]] not in "|>&*!"
 
 
 def _entries(node: yaml.MappingNode, base: int, inner: str) -> dict[str, tuple[int, int]]:
@@ -214,7 +222,7 @@ def scalar(text: str, original: str) -> str | None:
 
 def _reads_as(written: str, text: str) -> bool:
     try:
-        read_back = yaml.safe_load(f"- {written}\n- [{written}]\n- {{k: {written}}}")
+        read_back = _Loader(f"- {written}\n- [{written}]\n- {{k: {written}}}").get_single_data()
     except (yaml.YAMLError, ValueError, RecursionError):
         return False
     return bool(read_back == [text, [text], {"k": text}])

@@ -32,6 +32,8 @@ REFERENCE = re.compile(r"\[\^([^\]\s]{1,200})\]")
 HEADING_TAG = re.compile(r"h([1-6])")
 IN_HTML = "legal-html"
 """The code of a problem with legal text that is no unit, and so has no translation."""
+FIXED, FIXED_LEGAL = "front-matter-fixed", "front-matter-legal"
+"""The codes of problems with values of the front matter, legal or not, that are no units either."""
 TELL_HTML = (
     "legal text in HTML has no translation and is shown in English: write it as Markdown, between "
     "tags on lines of their own"
@@ -513,6 +515,24 @@ def in_front_matter(front: FrontMatter, wanted: Iterable[Value]) -> dict[Value, 
     return found
 
 
+def fixed_in_front_matter(front: FrontMatter, wanted: Iterable[Value]) -> Iterator[Problem]:
+    """Says which values would be units, but are written so that they cannot be replaced.
+
+    Args:
+        front: The front matter.
+        wanted: Those that are translated in any case.
+    """
+    chosen = set(wanted)
+    for value in front.fixed:
+        own = _own_value(value)
+        if own or value in chosen:
+            told = (
+                f"{value.key} is written as a block or with an anchor, so that it stays in English "
+                "on all pages; write it on one line, in quotes"
+            )
+            yield Problem(FIXED_LEGAL if own else FIXED, told, line=value.line, text=value.text)
+
+
 def _own_value(value: Value) -> bool:
     """Whether a value is a legal text by its key, and no name or address."""
     first = value.key.split(".")[0]
@@ -542,7 +562,12 @@ def problems_of_shared(document: Skeleton) -> tuple[Problem, ...]:
 
 def untranslated(problems: Iterable[Problem]) -> int:
     """How many legal texts of an article have no translation, as they are no units."""
-    return sum(problem.code == IN_HTML for problem in problems)
+    return sum(problem.code in (IN_HTML, FIXED_LEGAL) for problem in problems)
+
+
+def fixed(problems: Iterable[Problem]) -> int:
+    """How many other texts of an article have no translation, as they are no units."""
+    return sum(problem.code == FIXED for problem in problems)
 
 
 def references(front: FrontMatter | None) -> list[str] | None:

@@ -57,6 +57,8 @@ def segment(text: str, keys: Sequence[str] = DEFAULT_KEYS) -> Document:
         problems.append(
             Problem("front-matter", f"front matter is not YAML: {error}", line=error.line)
         )
+    if frontmatter.is_toml(text):
+        problems.append(Problem("front-matter", "front matter is TOML, not YAML", line=1))
     body = front.end if front else len(text) - len(text.removeprefix("\ufeff"))
     units: list[Unit] = []
     if front:
@@ -73,16 +75,7 @@ def segment(text: str, keys: Sequence[str] = DEFAULT_KEYS) -> Document:
             for value, is_legal in legal.in_front_matter(front, wanted).items()
             if not is_blank(value.text)
         )
-        fixed = replace(front, values=front.fixed)
-        wanted = frontmatter.wanted(front.fixed, keys)
-        problems += (
-            Problem(
-                legal.IN_HTML if is_legal else "front-matter-value",
-                f"{value.key} is shown in English: write it in one line, without | or > and &",
-                line=value.line,
-            )
-            for value, is_legal in legal.in_front_matter(fixed, wanted).items()
-        )
+        problems += legal.fixed_in_front_matter(front, frontmatter.wanted(front.fixed, keys))
     parsed = parse(text[body:])
     recognised = legal.recognised(parsed, 1 + len(LINE_END.findall(text, 0, body)), front)
     problems += recognised.problems

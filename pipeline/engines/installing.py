@@ -125,6 +125,8 @@ def _unpacked(archive: Path, folder: Path) -> PackageInfo:
         EngineError: If it is no Argos package, holds paths that lead elsewhere, or is too large.
     """
     try:
+        if archive.exists() and not archive.is_file():
+            raise _no_package(archive, "it is no file")
         with zipfile.ZipFile(archive) as package:
             top = folder / _verified(package, archive)
             package.extractall(folder)

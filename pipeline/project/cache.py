@@ -65,6 +65,8 @@ class Cache:
         try:
             if not looks_only:
                 path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and not path.is_file():
+                raise OSError("it is no file")
             self._files.append(_opened(path, looks_only=looks_only))
         except OSError as error:
             self._do_without(error.strerror or str(error))

@@ -23,7 +23,7 @@ from msgspec import Meta
 
 from pipeline import doors
 from pipeline.errors import ConfigError
-from pipeline.locale import SOURCE
+from pipeline.locale import SOURCE, canonical
 from pipeline.model import DEFAULT_KEYS
 
 FILE = "pyproject.toml"
@@ -363,13 +363,13 @@ def _engines(tables: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
 
 
 def _check_locales(settings: Settings) -> None:
-    for key, locales in (("locales", settings.locales), ("publish", tuple(settings.publish))):
-        for locale in locales:
-            _check_locale(locale, key)
     if len({locale.casefold() for locale in settings.locales}) != len(settings.locales):
         raise wrong(
             "locales", f"must be a list of different strings, not {_short(list(settings.locales))}"
         )
+    for key, locales in (("locales", settings.locales), ("publish", tuple(settings.publish))):
+        for locale in locales:
+            _check_locale(locale, key)
     for locale in settings.publish:
         if locale not in settings.locales:
             raise wrong(
@@ -391,7 +391,9 @@ def _check_locale(locale: str, key: str) -> None:
             hint="Use a language's code, with script and region where they matter: fr, zh-Hant, "
             "pt-BR.",
         ) from None
-    if locale.casefold() == SOURCE:
+    if locale != (spelled := canonical(locale)):
+        raise wrong(key, f"has {locale!r}", f"Write it {spelled!r}; folders are named by it.")
+    if locale == SOURCE:
         raise wrong(
             key,
             f"has {locale!r}, which is the language of the articles themselves",

@@ -36,6 +36,7 @@ MAX_SOURCE_BYTES = 20 * 2**20
 HINTS = {
     "front-matter": "Correct the YAML between the --- lines.",
     "directive": "Correct the comment; docs/formats.md lists what the pipeline understands.",
+    "nesting": "Take away some of the quotations or lists around it.",
 }
 """What to do about problems with which an article cannot be worked on."""
 PATIENCE, FRESH = 0.3, 1.0

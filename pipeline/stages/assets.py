@@ -133,10 +133,12 @@ def _references(workspace: Workspace, page: str, found: Assets) -> Iterator[_Ref
 def _refer(workspace: Workspace, article: str) -> None:
     """Remember what an article refers to."""
     document = workspace.document(article)
-    values = document.front.values if document.front else ()
+    front = document.front
+    values = (*front.values, *front.fixed) if front else ()
     result: list[tuple[str, int, str]]
     result = [(t.address, t.line, "shown" if t.shown else "linked") for t in document.targets]
-    result += [(value.text, value.line, "value") for value in values if _is_path(value.text)]
+    found = [(value.text.strip(), value.line) for value in values]
+    result += [(text, line, "value") for text, line in found if _is_path(text)]
     parts = (workspace.files.digest(workspace.paths.source(article)),)
     workspace.stamps.set(f"targets:{article}", parts, [r for r in result if _is_local(r[0])])
 

@@ -184,7 +184,8 @@ class Account:
         english: Units shown in English, by ``STANDINGS``.
         approved: Legal texts whose approved translation is shown.
         disclaimers: All legal texts, those that have no translation as they are in HTML included.
-        html: The latter.
+        fixed: Texts that have no translation as they are no units: the latter, and values of the
+            front matter that cannot be replaced.
         refused: Message and offset of each unit whose translation cannot stand, and why.
         problems: What a person should know.
     """
@@ -193,7 +194,7 @@ class Account:
     english: tuple[int, ...]
     approved: int
     disclaimers: int
-    html: int
+    fixed: int
     refused: tuple[tuple[str | None, str, int, str], ...]
     problems: tuple[Problem, ...]
 
@@ -208,8 +209,8 @@ class Account:
 
     @property
     def total(self) -> int:
-        """All texts that a page shows, legal ones in HTML included."""
-        return sum(self.translated) + sum(self.english) + self.html
+        """All texts that a page shows, those that are no units included."""
+        return sum(self.translated) + sum(self.english) + self.fixed
 
 
 def page_state(accounts: Iterable[Account]) -> str:
@@ -333,7 +334,7 @@ def _account(
     unapproved = {
         s.key for s in showings if s.unit.disclaimer and s.standing is not Standing.REVIEWED
     }
-    html = legal.untranslated(document.problems)
+    unread = legal.untranslated(document.problems)
     source = workspace.paths.source(name)
     told = [
         *_told(workspace, locale, name, showings),
@@ -344,8 +345,8 @@ def _account(
         tuple(translated[standing] for standing in STANDINGS),
         tuple(english[standing] for standing in STANDINGS),
         len(disclaimers - unapproved),
-        len(disclaimers) + html,
-        html,
+        len(disclaimers) + unread,
+        unread + legal.fixed(document.problems),
         tuple((*s.key, s.unit.start, s.why) for s in showings if s.standing is Standing.REFUSED),
         tuple(dict.fromkeys(told)),
     )
@@ -423,19 +424,19 @@ def _inputs(workspace: Workspace, locale: str, name: str) -> list[str]:
 def _dump(account: Account) -> list[Any]:
     """An account as JSON values."""
     return [
-        account.translated, account.english, account.approved, account.disclaimers, account.html,
+        account.translated, account.english, account.approved, account.disclaimers, account.fixed,
         account.refused, [astuple(problem) for problem in account.problems],
     ]  # fmt: skip
 
 
 def _load(kept: Sequence[Any]) -> Account:
-    translated, english, approved, disclaimers, html, refused, problems = kept
+    translated, english, approved, disclaimers, fixed, refused, problems = kept
     return Account(
         tuple(translated),
         tuple(english),
         approved,
         disclaimers,
-        html,
+        fixed,
         tuple((context, msgid, start, why) for context, msgid, start, why in refused),
         tuple(Problem(*problem) for problem in problems),
     )
