@@ -223,6 +223,25 @@ def test_they_survive_gnu_gettext(tmp_path: Path) -> None:
         assert [state(m) for m in after] == [state(m) for m in before.messages]
 
 
+@needs_gettext
+def test_escaped_letters_are_read_as_letters(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    said = Message("Ten “drops” of C:\\123.", "Diez «gotas» de C:\\123: \U0001f4a7 ñ.")
+    path.write_text(po.serialize(Catalog(HEADER, (), (said,))), "utf-8")
+    escaped = gnu("msgcat", "--escape", str(path))
+    assert "\\302\\253" in escaped
+    (found,) = po.parse(escaped, "a.po").messages
+    assert (found.msgid, found.msgstr) == (said.msgid, said.msgstr)
+
+
+def test_escaped_bytes_that_are_no_letters_are_refused() -> None:
+    text = po.serialize(Catalog(HEADER, (), (Message("Rest.", "Descanse."),)))
+    with pytest.raises(CatalogError, match="escaped bytes that are not UTF-8"):
+        po.parse(text.replace("Descanse.", "Descanse \\xf1."), "a.po")
+    (found,) = po.parse(text.replace("Descanse.", "A\\xc3\\xb1o."), "a.po").messages
+    assert found.msgstr == "Año."
+
+
 def test_what_people_wrote_is_not_taken_for_the_end_of_a_note() -> None:
     lines = ("mt-failed: argos: short", "ask Ann", "approved: by nobody", "tm: 80% like x", "# y")
     assert unwrapped(lines) == lines
@@ -407,6 +426,8 @@ def test_hostile_comments_and_references_are_read_in_linear_time() -> None:
     many = 200_000
     texts = [
         "#: " + "\u2068" * many,
+        "#: " + "\u2068\u2069" * (many // 2),
+        "# mt: x\n" + "# y\n" * many,
         "# mt: " + "confidence=1 " * (many // 13),
         "# approved: " + "2026-01-01 sha256:" * (many // 18),
         "# mt: x\n" * (many // 40),

@@ -49,7 +49,7 @@ STEPS: dict[str, tuple[object, str, str]] = {
     "serialize": (po, "serialize", "source/bad.md"),
     "parse": (po, "parse", "bad.p"),
     "merge": (merge, "merge", "/bad.po"),
-    "page": (page, "render", "source/bad.md"),
+    "page": (page, "make_page", "source/bad.md"),
     "layout": (plain, "front_matter", "source/bad.md"),
     "references": (shared, "references", "source/bad.md"),
 }

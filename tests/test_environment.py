@@ -254,10 +254,10 @@ def test_an_interruption_is_one_json_object(
 ) -> None:
     from pipeline.stages import build
 
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(build, "_tidy", interrupted)
+    monkeypatch.setattr(build, "_tidied", interrupted)
     said = json.loads(project.pipeline("run", "--json", code=130))
     assert said["error"] == "interrupted by SIGINT; what was finished is kept"
     monkeypatch.undo()
@@ -380,7 +380,7 @@ def test_common_options_stand_before_the_command_or_after_it(
         (["qqqqq"], "use init, extract, update,"),
         ([], "there is no command"),
         (["tmx"], "required: COMMAND"),
-        (["run", "--wait", "soon"], "--wait"),
+        (["run", "--wait", "soon"], "must be a number of seconds"),
         (["run", "--wait", "nan"], "must be a number of seconds"),
         (["run", "--wait", "-1"], "must be a number of seconds"),
     ],

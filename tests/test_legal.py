@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import replace
 
@@ -117,6 +118,9 @@ def test_legal_text_reaches_as_far_as_its_mark(text: str, expected: list[str]) -
         ("il8n: skip", "<!-- i18n:skip -->"),
         ("I18N:", "<!-- i18n:"),
         ("disclamer", "<!-- disclaimer -->"),
+        ("site:disclaimer", "<!-- disclaimer -->"),
+        ("legal", "<!-- disclaimer -->"),
+        ("Not legal", "<!-- i18n:not-legal -->"),
         ("Disclaimr: site", "<!-- disclaimer -->"),
         ("end disclaimer", "<!-- disclaimer -->"),
         ("/disclaimer", "<!-- disclaimer -->"),
@@ -209,7 +213,7 @@ def test_the_front_matter_names_shared_texts(value: str, expected: list[str] | N
 
 
 def test_all_of_a_shared_text_is_legal_text() -> None:
-    found = legal.whole(segment("# Terms\n\nNo claims.\n").units)
+    found = legal.of_shared(segment("# Terms\n\nNo claims.\n").units)
     assert [(unit.source, unit.disclaimer) for unit in found] == [
         ("Terms", True), ("No claims.", True),
     ]  # fmt: skip
@@ -393,9 +397,26 @@ def test_a_lost_approval_is_told_with_what_mends_it(project: Folder) -> None:
     told = project.err.split(f"{CATALOG}:")[1]
     assert 0 <= line - int(told.split(":")[0]) < 8
     assert "the approval of Kim (2024-01-02) is void" in told
-    assert "pipeline.approved(message, NAME, DATE)" in told
+    assert "put this line above its msgid" in told
     project.pipeline("build")
     assert "is void" in project.err
+
+
+def test_the_line_that_a_warning_gives_approves(project: Folder) -> None:
+    project.pipeline("run")
+    english, spanish = "No claims are made here.", r"No se afirma \"nada\" aquí."
+    approve(project, CATALOG, english, "Something else.")
+    before, told = project.read(CATALOG), 'msgstr "Something else."'
+    lines = [line for line in before.splitlines() if not line.startswith("# approved: ")]
+    project.write(CATALOG, "\n".join(lines).replace(told, f'msgstr "{spanish}"'))
+    project.pipeline("status")
+    (line,) = re.findall(r"# approved: NAME YYYY-MM-DD sha256:\w{64}", project.err)
+    project.edit(CATALOG, f'msgid "{english}"', f'{line}\nmsgid "{english}"')
+    project.pipeline("status")
+    assert line in project.err  # nobody has signed it
+    project.edit(CATALOG, "NAME YYYY-MM-DD", "Ana Pérez 2026-03-01")
+    project.pipeline("run", "--strict")
+    assert 'No se afirma "nada" aquí.' in project.read("output/es/note.md")
 
 
 def test_an_approval_that_a_new_source_takes_away_is_told(project: Folder) -> None:

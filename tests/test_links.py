@@ -173,6 +173,15 @@ def test_links_follow_the_words_of_a_changed_target(
     )
 
 
+def test_endless_repetition_is_remapped_at_its_ends_only() -> None:
+    before, after = "a " + "no " * 50_000 + "b", "a " + "no " * 50_001 + "b"
+    links = tuple((place, place, 1.0) for place in (0, 1, 50_000, 50_001))
+    moved = alignment.remapped(links, before, after)
+    assert moved == ((0, 0, 1.0), (1, 1, 1.0), (50_000, 50_000, 1.0), (50_001, 50_002, 1.0))
+    odd = alignment.remapped(links, before, f"x {'no yes ' * 50_000} y")
+    assert odd == ()
+
+
 def test_many_words_are_remapped_as_few_are() -> None:
     """Difflib calls what is frequent in more than 200 words noise, if it is let."""
     before = "uno " * 300

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import locale
+from pipeline.languages import labels
 from pipeline.languages.registry import language
 from tests.conftest import Folder
 
@@ -97,6 +98,28 @@ def test_a_banner_that_no_native_reader_reviewed_is_shown_and_says_so_in_the_cat
     assert "# mt-note: no native reader has reviewed it" in catalog
     folder.pipeline("run", "--refresh")
     assert banner in folder.read(f"output/{code}/note.md")
+
+
+def test_catalogs_that_name_the_labels_otherwise_are_renewed_with_what_was_reviewed(
+    folder: Folder, review: Review
+) -> None:
+    settings(folder, "de")
+    folder.write("source/note.md", "Rest well.\n")
+    folder.pipeline("run")
+    catalog, template = "locales/de/LC_MESSAGES/_labels.po", "locales/pot/_labels.pot"
+    review(folder, catalog, next(iter(language("de").labels)), "Nicht geprüft.")
+    folder.pipeline("update")
+    reviewed = folder.read(catalog)
+    for path in (catalog, template):
+        former = folder.read(path).replace(labels.REFERENCE, labels.FORMER_REFERENCE)
+        # Some editors put their own name there.
+        folder.write(path, former.replace("X-Generator: pipeline", "X-Generator: Editor 1"))
+    folder.pipeline("run")
+    assert labels.REFERENCE in folder.read(template)
+    assert folder.read(catalog) == reviewed.replace(
+        "X-Generator: pipeline", "X-Generator: Editor 1"
+    )
+    assert "> Nicht geprüft. [" in folder.read("output/de/note.md")
 
 
 def test_a_banner_in_english_is_told_once(folder: Folder) -> None:

@@ -48,6 +48,18 @@ def result(before: Catalog, after: Catalog) -> list[Message]:
     return list(merge(before, after, "es", "articles").messages)
 
 
+def test_the_name_of_the_article_in_the_first_line_follows_the_article() -> None:
+    first = merge(Catalog((), (), ()), new("a"), "es", "articles")
+    assert first.preamble == ("Spanish translation of source/a.md",)
+    moved = replace(new("a"), messages=(Message("a", references=("source/b.md",)),))
+    assert merge(first, moved, "es", "articles").preamble == ("Spanish translation of source/b.md",)
+    mine = replace(first, preamble=("By Ann, from source/a.md", *first.preamble))
+    assert merge(mine, moved, "es", "articles").preamble == (
+        "By Ann, from source/a.md", "Spanish translation of source/b.md",
+    )  # fmt: skip
+    assert merge(first, new(), "es", "articles").preamble == first.preamble
+
+
 def test_the_template_decides_notes_and_references_and_the_translator_the_rest() -> None:
     known = Message(
         "a", "b", comments=("ask Ann",), notes=("gone",), references=("old.md",),

@@ -549,6 +549,11 @@ def test_a_minor_change_leaves_a_translation_reviewed(site: Folder) -> None:
     assert f"a.po:{found.line}: " in site.err
 
 
+def test_a_misspelt_word_may_be_mended_though_a_dose_hangs_on_it(site: Folder) -> None:
+    found = minor(site, "Rest twcie daily.", "Rest twice daily.", "twcie => twice")
+    assert state(found) is State.REVIEWED
+
+
 def test_several_minor_changes_and_ones_told_later(site: Folder) -> None:
     before, after = "Rest the kne now for teh day.", "Rest the knee, now, for the day."
     site.write("source/a.md", article("# A", before))
@@ -596,6 +601,9 @@ def test_a_locale_that_has_skipped_a_version_is_not_fooled(site: Folder) -> None
         (("Take 5 mg of teh one.", "Take 5 mg of the one.", "teh => the", "Tome 6 mg."), "number"),
         (("Turn left now.", "Turn right now.", "left => right", "Gire ahora."), ""),
         (("See [it](/a) now.", "See [it](/b) now.", "/a => /b", "Vea [eso](/a) ahora."), "link"),
+        (("Rest daily.", "Rest twice daily.", "daily => twice daily", "Descanse."), "'twice'"),
+        (("Rest daily.", "Rest 2 hours daily.", "daily => 2 hours daily", "Descanse."), "number"),
+        (("Rest unless sore.", "Rest if sore.", "unless => if", "Descanse."), "'unless'"),
     ],
 )
 def test_what_is_said_to_be_minor_and_is_not_stays_stale(
@@ -605,6 +613,39 @@ def test_what_is_said_to_be_minor_and_is_not_stays_stale(
     assert (found.msgstr, state(found)) == (case[-1], State.STALE)
     assert f"though {case[2]} is said to be a minor change: " in site.err
     assert why in site.err
+
+
+def test_articles_that_change_places_take_their_translations_along(site: Folder) -> None:
+    knee = article("# Knee pain care", "Rest the knee for two days and keep it raised.")
+    hip = article("# Hip pain care", "Rest the hip for two days and keep it raised.")
+    site.write("source/a.md", knee)
+    site.write("source/b.md", hip)
+    merged(site)
+    review_all(site, "a")
+    review_all(site, "b")
+    site.write("source/a.md", hip)
+    site.write("source/b.md", knee)
+    merged(site)
+    for domain in ("a", "b"):
+        for found in catalog(site, domain).active:
+            assert (found.msgstr, state(found)) == (f"ES {found.msgid}", State.REVIEWED)
+
+
+def test_an_offer_that_somebody_has_worked_on_is_theirs(site: Folder) -> None:
+    site.write("source/a.md", article("# A", "Rest the left knee for two whole days."))
+    site.write("source/b.md", article("# B", "Rest the left knee for two whole nights."))
+    merged(site)
+    review_all(site, "a")
+    site.write("source/a.md", article("# A", "Rest the left knee for two whole nights."))
+    merged(site)
+    offer = message(site, "a", "Rest the left knee for two whole nights.")
+    assert state(offer) is State.STALE
+    change_one(site, "a", offer, replace(offer, msgstr="Descanse dos noches, al menos."))
+    review_all(site, "b")
+    (site.root / "source/b.md").unlink()
+    merged(site)
+    kept = message(site, "a", offer.msgid)
+    assert (kept.msgstr, state(kept)) == ("Descanse dos noches, al menos.", State.STALE)
 
 
 def translate_all(site: Folder, text: str) -> None:

@@ -276,12 +276,13 @@ def test_many_articles_come_out_as_few_do(project: Folder, monkeypatch: pytest.M
 
 def test_init_makes_a_project_that_runs(folder: Folder, tmp_path: Path) -> None:
     folder.root = tmp_path / "new"
+    folder.write("pyproject.toml", '[project]\nname = "clinic"\n')
     folder.pipeline("init")
-    folder.edit(
-        "pyproject.toml", 'locales = ["ko", "es"]', 'locales = ["ko", "es"]\nengine = "pseudo"'
-    )
-    folder.pipeline("run")
-    assert (folder.root / "output/ko/hello.md").exists()
+    folder.edit("pyproject.toml", 'locales = ["ko", "es"]', 'locales = ["fr"]\nengine = "pseudo"')
+    told = folder.pipeline("run").splitlines()
+    assert told.count("wrote locales/fr/LC_MESSAGES/hello.po") == 1
+    assert (folder.root / "output/fr/hello.md").exists()
+    assert "clinic" in folder.read("locales/fr/LC_MESSAGES/hello.po")
     folder.pipeline("init", code=2)
 
 

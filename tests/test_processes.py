@@ -176,7 +176,7 @@ def test_a_disk_that_is_full_from_some_moment_on(
         with monkeypatch.context() as patched:
             patched.setattr(where, name, failing)
             enough = project.try_("run") == 0
-        assert enough == (left >= 0)
+        assert enough == (left >= 0), project.err
         if not enough:
             assert "No space left on device" in project.err
         assert not list(project.root.rglob(f"*{atomic.SUFFIX}"))

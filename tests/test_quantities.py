@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.languages.quantities import Kind
+from pipeline.languages.amounts import Kind
 from pipeline.languages.registry import language as language_of
 
 COUNTED = (

@@ -314,8 +314,11 @@ def test_lists_and_warnings_are_for_programs_too(project: Folder) -> None:
     with Workspace(project.root) as workspace:
         found = waiting(workspace, ["es"], [Standing.UNAPPROVED])
     assert [(one.text, one.why) for one in found] == [
-        (GENERAL, "legal text is never shown in machine translation"),
-        ("No claims are made here.", "legal text is never shown in machine translation"),
+        (GENERAL, "legal text by machine is never shown; a person has to translate and approve it"),
+        (
+            "No claims are made here.",
+            "legal text by machine is never shown; a person has to translate and approve it",
+        ),
     ]
     project.edit("source/note.md", "title: A", "state: x\ntitle: A")
     result = json.loads(project.pipeline("status", "--json"))
@@ -357,7 +360,7 @@ def test_a_lost_approval_is_told_by_update_build_and_status(project: Folder) -> 
     project.pipeline("extract")
     project.pipeline("update")
     assert project.err.count("its English changed") == 1
-    assert "pipeline.approved(message, NAME, DATE)" in project.err
+    assert "take away its fuzzy flag" in project.err
     (warning,) = told(project, "approval")
     assert warning["path"] == "locales/es/LC_MESSAGES/note.po"
     project.edit("source/note.md", "No claims are made here, ever.", "No claims are made at all.")
@@ -511,6 +514,21 @@ def shows_stale(project: Folder, review: Review) -> Folder:
     return project
 
 
+@pytest.mark.parametrize(
+    "english", ["Rest the knee twice.", "Rest the knee for 2 days.", "Rest the knee if swollen."]
+)
+def test_stale_text_is_not_shown_where_the_english_has_come_to_say_more(
+    shows_stale: Folder, english: str
+) -> None:
+    shows_stale.edit("source/pain/knee.md", "Rest the knee.", english)
+    shows_stale.pipeline("run")
+    page = shows_stale.read("output/es/pain/knee.md")
+    assert english in page
+    assert "Descanse la rodilla." not in page
+    shows_stale.pipeline("status", "--list", "stale", "-l", "es")
+    assert "its English changed, and now " in shows_stale.out
+
+
 def test_a_locale_may_show_stale_text_under_its_own_banner(shows_stale: Folder) -> None:
     shows_stale.edit("source/pain/knee.md", "Rest the knee.", "Rest the knee, please.")
     shows_stale.pipeline("run")
@@ -630,6 +648,19 @@ def test_a_threshold_counts_what_the_page_shows(project: Folder, review: Review)
     approve(project, SHARED, GENERAL, "**Aviso:** Solo general.")
     project.pipeline("build")
     assert "state: reviewed\n" in project.read("output/es/note.md")
+
+
+def test_the_front_matter_of_a_shared_disclaimer_is_on_no_page(folder: Folder) -> None:
+    shared = "---\ntitle: General\nowner: lawyers\n---\n\nAsk your doctor.\n"
+    folder.write("source/_disclaimers/general.md", shared)
+    folder.write("source/a.md", "---\ndisclaimers: [general]\n---\n\nRest.\n")
+    folder.pipeline("run")
+    page = folder.read("output/es/a.md")
+    assert page.endswith(
+        '<!-- disclaimer: general -->\n\n<span lang="en">Ask your doctor.</span>\n'
+    )
+    assert "lawyers" not in page
+    assert "General" not in folder.read("locales/es/LC_MESSAGES/_disclaimers/general.po")
 
 
 def test_a_shared_disclaimer_in_html_keeps_its_pages_from_being_reviewed(

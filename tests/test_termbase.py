@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -273,6 +274,32 @@ def test_looking_for_terms_takes_as_long_as_the_text(
     for _ in made.find(text):
         pass
     assert looked <= len(text.split()) * termbase.MAX_WORDS
+
+
+@pytest.mark.parametrize("locale", ["es", "ko", "de"])
+def test_terms_of_a_text_are_compared_in_time_that_grows_as_the_text(locale: str) -> None:
+    def seconds(count: int) -> float:
+        names = range(count)
+        made = base(
+            locale, *(Term(f"knee w{n}x", f"rod v{n}x", forbidden=(f"bad u{n}x",)) for n in names)
+        )
+        source = " and ".join(f"knee w{n}x" for n in names)
+        target = " y ".join(f"rod v{n}x bad u{n}x" for n in names)
+        begin = time.process_time()
+        assert len(list(made.breaches(source, target))) == count
+        return time.process_time() - begin
+
+    # 4 times as many: 16 times as long, if each were looked for in all of the text.
+    assert any(seconds(12_000) < 9 * seconds(3_000) for _ in range(3))
+
+
+def test_a_forbidden_word_is_not_excused_by_two_terms_that_are_right_side_by_side() -> None:
+    made = base("es", Term("knee", "rodilla", forbidden=("dolor rodilla",)), Term("pain", "dolor"))
+    for target in ("dolor rodilla", "rodilla, dolor rodilla"):
+        assert made.forbidden("pain knee", target)
+        assert made.forbidden("knee pain", target)
+    part = base("es", Term("knee", "rodilla", forbidden=("dolor",)), Term("pain", "dolor fuerte"))
+    assert part.forbidden("pain knee", "dolor fuerte de rodilla") is None
 
 
 def test_a_hundred_thousand_terms_are_found_by_their_words() -> None:

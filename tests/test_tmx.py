@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.catalogs import tmx
 from pipeline.catalogs.tmx import TranslationUnit, Variant
 from pipeline.errors import PipelineError
+from pipeline.invisible import is_blank
 from pipeline.model import Entry
 
 DOCUMENT = """\
@@ -297,7 +298,7 @@ texts = st.text(
     ),
     min_size=1,
     max_size=20,
-).filter(tmx.writable)
+).filter(lambda text: tmx.writable(text) and not is_blank(text))
 variants = st.builds(
     Variant,
     st.sampled_from(["es", "es-MX", "ko", "zh-Hant"]),

@@ -289,3 +289,9 @@ def test_a_lock_file_that_cannot_be_written(tmp_path: Path) -> None:
     held = lock.held(tmp_path / lock.FILE, "test", 0)
     with pytest.raises(PipelineError, match="cannot be written"):
         held.__enter__()
+
+
+def test_a_locale_may_be_named_as_its_folder_is(project: Folder) -> None:
+    project.edit("pyproject.toml", '"es"', '"pt-BR"')
+    workspace = Workspace(project.root)
+    assert workspace.locales(["pt_BR", "pt-BR"]) == ("pt-BR",)

@@ -541,3 +541,40 @@ def lay(root: Path, files: dict[str, str]) -> dict[str, bytes]:
         if not name.startswith((".written", ".pipeline")):
             laid[name] = text.encode()
     return laid
+
+
+def test_a_run_that_ends_between_a_page_and_its_record_leaves_nothing_that_counts_as_edited(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write("source/pain/knee.md", "![Knee](knee.svg)\n")
+    project.write("source/pain/knee.svg", "<svg/>")
+    left = 0
+
+    def ending(real: Callable[..., object]) -> Callable[..., object]:
+        def step(files: Files, name: str, *arguments: object, **options: object) -> object:
+            nonlocal left
+            done = real(files, name, *arguments, **options)
+            left -= name.startswith("output/")
+            if left == 0 and name.startswith("output/"):
+                raise KeyboardInterrupt
+            return done
+
+        return step
+
+    for moment in range(1, 60):
+        left = moment
+        with monkeypatch.context() as patched:
+            for name in ("write", "rewrite"):
+                patched.setattr(Files, name, ending(getattr(Files, name)))
+            ended = project.try_("run")
+        # Afterwards the page has to become another than the one that was to be written.
+        project.write("source/pain/knee.md", f"Rest for {moment} days.\n\n![Knee](knee.svg)\n")
+        project.write("source/pain/knee.svg", f"<svg>{moment}</svg>")
+        if ended == 0:
+            break
+        assert ended == 130, project.err
+    assert moment > 8
+    project.pipeline("run")
+    assert not list(project.root.rglob("kept/*"))
+    for record in (project.root / "output").rglob("*.lines"):
+        assert "<<<<" not in record.read_text("utf-8")

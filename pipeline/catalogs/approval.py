@@ -26,9 +26,17 @@ def approval_digest(msgid: str, msgstr: str) -> str:
 
 def approved(message: Message, who: str, day: datetime.date) -> Message:
     """The message with the approval of ``who``; earlier approvals go."""
-    digest = approval_digest(message.msgid, message.msgstr)
-    note = f"approved: {line(who)} {day.isoformat()} sha256:{digest}"
+    note = _comment(message, line(who), day.isoformat())
     return replace(message, comments=(*without_approvals(message.comments), note))
+
+
+def blank_approval(message: Message) -> str:
+    """The comment that approves the message, with places for a name and a day to be filled in."""
+    return _comment(message, "NAME", "YYYY-MM-DD")
+
+
+def _comment(message: Message, who: str, day: str) -> str:
+    return f"approved: {who} {day} sha256:{approval_digest(message.msgid, message.msgstr)}"
 
 
 def is_approved(message: Message) -> bool:

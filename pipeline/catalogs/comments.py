@@ -41,30 +41,29 @@ def unwrapped(lines: Sequence[str]) -> tuple[str, ...]:
     if not any(text.startswith(("mt", "tm: ", "minor: ", "approved: ")) for text in lines):
         return tuple(lines)
     found: list[str] = []
-    rest = list(lines)
-    while rest:
-        taken = _parts(rest)
-        found.append(_joined(rest[:taken]))
-        del rest[:taken]
+    start = 0
+    while start < len(lines):
+        end = _end(lines, start)
+        found.append(_joined(lines[start:end]))
+        start = end
     return tuple(found)
 
 
-def _parts(lines: Sequence[str]) -> int:
-    """How many of the lines are one comment."""
-    first = lines[0]
+def _end(lines: Sequence[str], start: int) -> int:
+    """Where the comment ends that begins in line ``start``."""
+    first = lines[start]
     if first.startswith(("mt: ", "approved: ")):
-        for count in range(1, min(len(lines), PARTS) + 1):
-            whole = _joined(lines[:count]).strip()
+        for end in range(start + 1, min(len(lines), start + PARTS) + 1):
+            whole = _joined(lines[start:end]).strip()
             if any(pattern.fullmatch(whole) for pattern in WHOLE):
-                return count
-            if count < len(lines) and _begins(lines[count]):
+                return end
+            if end < len(lines) and _begins(lines[end]):
                 break
-    if not first.startswith(NOTES):
-        return 1
-    count = 1
-    while count < len(lines) and _goes_on(lines[count - 1], lines[count]):
-        count += 1
-    return count
+    end = start + 1
+    if first.startswith(NOTES):
+        while end < len(lines) and _goes_on(lines[end - 1], lines[end]):
+            end += 1
+    return end
 
 
 def _goes_on(text: str, following: str) -> bool:

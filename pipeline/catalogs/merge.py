@@ -92,10 +92,13 @@ def merge(
             if entry.key not in found and (offered := offer(entry)):
                 found[entry.key] = offered
     merged = [_renewed(entry, found.get(entry.key)) for entry in new.messages]
-    preamble = old.preamble or (f"{language_name(locale)} translation of {_reference(new)}",)
+    title, earlier_title = _title(new, locale), _title(old, locale)
+    # An earlier name of the article is as outdated there as in the references.
+    outdated = earlier_title if new.messages else None
+    preamble = tuple(title if text == outdated else text for text in old.preamble)
     header = header_for(locale, project, old.header)
     carried = _carried(old.carried, wanted)
-    return Catalog(header, preamble, (*merged, *_obsolete(kept, merged)), carried)
+    return Catalog(header, preamble or (title,), (*merged, *_obsolete(kept, merged)), carried)
 
 
 def own_key(message: Message) -> Key:
@@ -337,5 +340,7 @@ def rename(catalogs: dict[str, Catalog], new: Catalog, least: float = 0.5) -> st
     return best[0] if words and all(other == words[0] for other in words) else None
 
 
-def _reference(catalog: Catalog) -> str:
-    return catalog.messages[0].references[0] if catalog.messages else "an empty article"
+def _title(catalog: Catalog, locale: str) -> str:
+    """What the first line of a catalog says it is, by its first reference."""
+    names = (name for message in catalog.active for name in message.references)
+    return f"{language_name(locale)} translation of {next(names, 'an empty article')}"

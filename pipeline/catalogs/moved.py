@@ -1,6 +1,7 @@
 """Words of people whose text stands no more where they were given, and stands elsewhere now.
 
-They come back, by these rules, to a message that no person has translated:
+They come back, by these rules, to a message that no person has translated, or that has been offered
+the translation of a similar text while its own is reviewed elsewhere:
 
 - Where the same text stands between the same texts, or was there until now, a translation is as
   reviewed there as it was. So it is if the text has left every other article and is a sentence or
@@ -117,12 +118,27 @@ class Words:
         """The catalog of an article with what has moved there."""
         places = dict(zip((m.key for m in catalog.active), contexts(catalog.active), strict=True))
         messages = tuple(
-            message
-            if message.obsolete or is_human(message)
-            else self._returned(message, domain, places[message.key])
+            message if message.obsolete else self._best(message, domain, places[message.key])
             for message in catalog.messages
         )
         return replace(catalog, messages=messages) if messages != catalog.messages else catalog
+
+    def _best(self, message: Message, domain: str, place: Context) -> Message:
+        if not is_human(message):
+            return self._returned(message, domain, place)
+        if not self._is_offer(message):
+            return message
+        found = self._returned(message, domain, place)
+        return found if state(found) is State.REVIEWED else message
+
+    def _is_offer(self, message: Message) -> bool:
+        """Whether it has the translation of a similar text, as that has it, and no more."""
+        earlier = message.previous
+        if not message.fuzzy or earlier is None or earlier == message.msgid:
+            return False
+        there = self.standing.get((message.previous_context or message.context, earlier), [])
+        words = (*there, *self.free.get(earlier, ()))
+        return any(word.message.msgstr == message.msgstr for word in words)
 
     def _returned(self, message: Message, domain: str, place: Context) -> Message:
         standing = self.standing.get(message.key, [])

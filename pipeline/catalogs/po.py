@@ -118,15 +118,14 @@ def _text(comment: str) -> str:
 
 def _split(text: str) -> Iterator[str]:
     """Reference names, those with spaces from between their isolates."""
-    while OPENS in text:
-        before, _, text = text.partition(OPENS)
-        yield from before.split()
-        name, closed, text = text.partition(CLOSES)
-        if closed:
-            yield name
-        else:
-            text = name.replace(OPENS, " ")
-    yield from text.split()
+    position = 0
+    while (opened := text.find(OPENS, position)) >= 0 and (
+        closed := text.find(CLOSES, opened)
+    ) >= 0:
+        yield from text[position:opened].split()
+        yield text[opened + 1 : closed]
+        position = closed + 1
+    yield from text[position:].replace(OPENS, " ").split()
 
 
 def serialize(catalog: Catalog) -> str:

@@ -16,7 +16,8 @@ from pipeline.errors import CatalogError
 KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d{1,3}\])?)[ \t]*+(.*)")
 STARTS = re.compile(r"msgctxt|msgid(?!_plural)")
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
-ESCAPE = re.compile(r"\\(.)")
+ESCAPE = re.compile(r"(?P<bytes>(?:\\(?:x[0-9A-Fa-f]{1,2}|[0-7]{1,3}))+)|\\(?P<one>.)")
+"""``\\342\\200\\234`` is how ``msgcat --escape`` writes what is not ASCII."""
 ESCAPED = {
     "n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", "b": "\b", "a": "\a",
     '"': '"', "\\": "\\",
@@ -200,11 +201,24 @@ class Reader:
             raise self._wrong(what, number)
         if found.end() != len(content):
             raise self._wrong('a quote inside a string that is not written \\"', number)
-        return ESCAPE.sub(_unescaped, found[1]) if "\\" in found[1] else found[1]
+        if "\\" not in found[1]:
+            return found[1]
+        try:
+            return ESCAPE.sub(_unescaped, found[1])
+        except ValueError as error:
+            raise self._wrong("escaped bytes that are not UTF-8", number) from error
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    return ESCAPED.get(found[1], found[0])
+    """What an escape stands for.
+
+    Raises:
+        ValueError: If it stands for bytes that are no UTF-8.
+    """
+    if found["bytes"] is None:
+        return ESCAPED.get(found["one"], found[0])
+    written = found["bytes"].split("\\")[1:]
+    return bytes(int(b[1:], 16) if b[0] == "x" else int(b, 8) for b in written).decode()
 
 
 def whole(reader: Reader, entries: list[Entry]) -> None:

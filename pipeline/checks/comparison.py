@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.checks.base import Check, Finding, Pair
+from pipeline.languages.amounts import Amount, Reading
 from pipeline.languages.base import Language
 from pipeline.languages.comparisons import signs
-from pipeline.languages.quantities import Amount, Reading
 from pipeline.languages.registry import source as english
 
 SIDES = frozenset({"up", "down"})

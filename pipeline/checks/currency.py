@@ -14,7 +14,7 @@ SIGNS = {"$": "usd mxn", "€": "eur", "£": "gbp", "¥": "jpy cny", "₩": "krw
 
 def _find(pair: Pair) -> Iterator[Finding]:
     source, target = pair.source, pair.target
-    first, second = english().reader, pair.language.reader
+    first, second = english().reader.units, pair.language.reader.units
     lost = [sign for sign in SIGNS if sign in source and sign not in target]
     added = [sign for sign in SIGNS if sign in target and sign not in source]
     lost = [sign for sign in lost if not second.mentions(target, SIGNS[sign].split())]

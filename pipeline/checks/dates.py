@@ -39,7 +39,8 @@ def _turned(pair: Pair) -> Iterator[Finding]:
         return
     spans = [[span for _, span in named] for named in (here, there)]
     (one, two), (three, four) = spans
-    if first.reader.leads(pair.source, one, two) and second.reader.leads(pair.target, three, four):
+    here_leads = first.reader.joints.leads(pair.source, one, two)
+    if here_leads and second.reader.joints.leads(pair.target, three, four):
         yield Finding("dates", "weekday", one, three)
 
 

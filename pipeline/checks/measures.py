@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.checks.base import Pair
+from pipeline.languages.amounts import Amount, Kind
 from pipeline.languages.base import Language
-from pipeline.languages.quantities import Amount, Kind
 from pipeline.languages.registry import source as english
 
 MEASURED = frozenset({"mass", "volume", "activity", "amount", "percent", "temperature", "pressure"})
@@ -87,7 +87,7 @@ def _conflicts(source: str, target: str, language: Language) -> tuple[Conflict, 
     # Sure numbers answer to sure ones first.
     waiting = [amount for amount in said if not twins.answer(amount, alike=True)]
     waiting = [amount for amount in waiting if not twins.answer(amount, alike=False)]
-    dimensions = {**second.dimension, **first.dimension}
+    dimensions = {**second.units.dimension, **first.units.dimension}
     both = _Units(said), _Units(written)
     found = (_conflict(amount, twins.free(amount), dimensions, both) for amount in waiting)
     return tuple(conflict for conflict in found if conflict)

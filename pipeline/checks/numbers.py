@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pipeline.checks.base import Check, Finding, Pair
+from pipeline.languages.amounts import Amount, Kind, Reading
 from pipeline.languages.base import Language
-from pipeline.languages.quantities import Amount, Kind, Reading
 from pipeline.languages.registry import source as english
 
 CLOCK = re.compile(r"(\d{1,2})\.([0-5]\d)(?!\d)")
@@ -45,7 +45,7 @@ def _find(pair: Pair) -> Iterator[Finding]:
     added = _without_ones(added, source, first)
     lost = [amount for amount in lost if not _is_named_again(amount, source, target)]
     added = [amount for amount in added if not _is_named_again(amount, target, source)]
-    if not language.reader.knows_words:
+    if not language.reader.numerals.known:
         # What is written alike is the same, whatever the language makes of it.
         figures = set(WRITTEN.findall(pair.target))
         lost = [one for one in lost if figures.isdisjoint(WRITTEN.findall(_written(source, one)))]
@@ -104,7 +104,7 @@ def _without_ones(added: list[Amount], source: Reading, first: Language) -> list
     if not any(amount.values[0] == "1" and amount.units for amount in added):
         return added
     counted = frozenset[str]().union(*(amount.units for amount in source.amounts))
-    named = first.reader.named_units(source.text) - counted
+    named = first.reader.units.named_in(source.text) - counted
     return [a for a in added if a.values[0] != "1" or named.isdisjoint(a.units)]
 
 

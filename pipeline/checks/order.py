@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.checks import measures
 from pipeline.checks.base import Check, Finding, Pair
-from pipeline.languages.quantities import Amount, Reading
+from pipeline.languages.amounts import Amount, Reading
 from pipeline.languages.registry import source as english
 
 SENTENCE = re.compile(r"[.?!](?=\s)|[;\n]")
@@ -35,7 +35,7 @@ def _find(pair: Pair) -> Iterator[Finding]:
 
 def _turned(pair: Pair, source: Reading, target: Reading) -> Iterator[Finding]:
     """A range that runs the other way."""
-    first, second = english().reader, pair.language.reader
+    first, second = english().reader.joints, pair.language.reader.joints
     said = {(a, b) for one, two in first.ranges(source) for a in one.values for b in two.values}
     if not said:
         return

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.base import Check, Finding, Pair
+from pipeline.languages.amounts import Amount, Reading
 from pipeline.languages.base import Language
-from pipeline.languages.quantities import Amount, Reading
 from pipeline.languages.registry import source as english
 
 

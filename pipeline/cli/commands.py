@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import difflib
 import math
 import os
@@ -129,7 +130,9 @@ def add_force(parser: argparse.ArgumentParser) -> None:
 def add_strict(parser: argparse.ArgumentParser) -> None:
     """The option to take no warnings."""
     parser.add_argument(
-        "--strict", action="store_true", help="exit 5 if there is anything to warn of"
+        "--strict",
+        action="store_true",
+        help=f"exit {ExitCode.WARNINGS:d} if there is anything to warn of",
     )
 
 
@@ -185,10 +188,10 @@ def common_options(*, default: Any = None) -> argparse.ArgumentParser:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 <= seconds < math.inf:
-        raise argparse.ArgumentTypeError(f"must be a number of seconds, not {text!r}")
-    return seconds
+    with contextlib.suppress(ValueError):
+        if 0 <= (seconds := float(text)) < math.inf:
+            return seconds
+    raise argparse.ArgumentTypeError(f"must be a number of seconds, not {text!r}")
 
 
 def _sentence(text: str) -> str:

@@ -133,7 +133,8 @@ class Output:
         if dry_run and report.changes:
             return ExitCode.WOULD_CHANGE
         if self.strict and report.problems:
-            told = f"{len(report.problems)} to look at, and --strict lets none pass"
+            count = len(report.problems)
+            told = f"{count} warning{'s' * (count > 1)}, and --strict lets none pass"
             self._err.write(f"{self._label('error', '1;31')} {told}\n")
             return ExitCode.WARNINGS
         return ExitCode.DONE

@@ -22,6 +22,8 @@ LABEL = re.compile(r"(?:[\w&/'’-]{1,20} ){1,3}disclaimers?", re.IGNORECASE)
 """A comment that is no more than a name for a disclaimer: ``Medical disclaimer``."""
 KEY = "disclaimers"
 """The front matter key that names shared legal texts."""
+LEGAL = re.compile(r"(?:not[ _-]?)?legal(?:[ _-](?:text|notice))?", re.IGNORECASE)
+"""A comment that says what it means, though not to us."""
 EDGES = frozenset("begin end start stop no not without close open".split())
 CHANGE = re.compile(r":? ?(?P<before>[^\s:].*?) ?(?:[=-]>|→) ?(?P<after>\S.*)")
 """What stood in a text, and what does now."""
@@ -106,7 +108,7 @@ def read(html: str) -> Directive | None:
 
 def understood(comment: Comment) -> Directive | Mistake | None:
     """What a comment says, or None if it is none of the pipeline's business."""
-    text = " ".join(comment.text.split())
+    text = " ".join(comment.text.strip("-").split())
     if found := DISCLAIMER.fullmatch(text):
         return Directive(Name.DISCLAIMER, found["text"] or "")
     if found := PREFIXED.match(text):
@@ -139,10 +141,13 @@ def _mistake(text: str) -> Directive | Mistake | None:
         return Directive(Name.DISCLAIMER, text)
     if len(words) > SHORT:
         return None
+    if LEGAL.fullmatch(text):
+        spared = text[:3].lower() == "not"
+        return Mistake(text, _written(Name.NOT_LEGAL if spared else Name.DISCLAIMER))
     edge = words[0] in EDGES or text.startswith("/")
-    if any(_disclaims(word) for word in (words[:2] if edge else words[:1])):
-        return Mistake(text, _written(Name.DISCLAIMER))
-    return None
+    # One word may hold several: "site:disclaimer".
+    meant = words if " " not in text else words[:2] if edge else words[:1]
+    return Mistake(text, _written(Name.DISCLAIMER)) if any(map(_disclaims, meant)) else None
 
 
 def _alike(word: str, prefix: str) -> bool:

@@ -5,6 +5,7 @@ All patterns take time in proportion to the text: what may stand between two wor
 
 from __future__ import annotations
 
+import difflib
 import enum
 import re
 import unicodedata
@@ -20,6 +21,16 @@ WORD = re.compile(
 END = "\ue000"
 """Stands where emphasis ends or a line breaks off, which divides as a colon does."""
 WORDS = re.compile(r"\w[\w'’.&/-]*")
+PARTS = re.compile(r"(?<=[a-z\d])(?=[A-Z])|[-_./:#=\[\]{}\"]+")
+"""What stands between the words of a name."""
+NAMING = frozenset(
+    "class classname id role type kind variant name title label summary aria-label header "
+    "heading".split()
+)
+"""Attributes by which an HTML element says what it is."""
+NEARLY = re.compile(r"\bdi(?!sclaimers?\b|sclaim(?:s|ed|ing)?\b)[a-z]{5,10}\b")
+ALMOST = 0.84
+"""How much of a word must be right for it to be taken for another, misspelt."""
 BOUNDARY = re.compile(r"[.!?:;|·•\n\ue000]\W*")
 NUMBERING = re.compile(
     r"(?:(?:section|part|chapter|appendix|article|annex|step|no\.?|§+)\s{1,3})?"
@@ -79,14 +90,23 @@ READS_LEGAL = re.compile(
     | (?:\b(?:not|never)|n't)\ (?:\w+\ ){0,3}replace\ (?:\w+\ ){0,4}
         (?:professional|medical|advice|doctor|physician|diagnosis|care|treatment|consultation|visit)
     | \bconsult\ (?:with\ )?(?:\w+\ ){0,5}(?:doctors?|physicians?|practitioners?|pharmacists?
-        |professionals?|healthcare|health|provider|providers|specialist|dietitian|attorney|lawyer)\b
+        |professionals?|healthcare|health|provider|providers|specialist|dietitian|attorney|lawyer
+        |gp|midwife|nurse|dentist|vet|veterinarian|clinician|\w{0,12}therapist)\b
+    | \b(?:ask|check\ with)\ (?:your|a)\ (?:\w+\ ){0,2}(?:doctor|physician|pharmacist|gp|midwife)\b
+    | \bdoctor[\ –-]patient\ relationship
+    | \b(?:never|not)\ disregard\b
+    | \b(?:am|are)\ not\ (?:\w+\ ){0,2}(?:doctors?|physicians?|lawyers?)\b
+    | \bprovided\ ["'“]?as[\ -]is\b
+    | \b(?:no|without|disclaim)\ (?:\w+\ ){0,3}warrant(?:y|ies)\b
+    | \baffiliate\ links?\b
     | \b(?:talk|speak)\ (?:to|with)\ (?:\w+\ ){0,3}(?:doctor|physician|pharmacist|provider)\b
     | \b(?:seek|ask\ for)\ (?:\w+\ ){0,4}(?:advice|guidance)\ of\ (?:\w+\ ){0,3}
         (?:doctor|physician|professional|provider)
     | (?:\bnot|n't)\ (?:\w+\ ){0,2}(?:evaluated|approved|reviewed|endorsed)\ by\ the
     | \bnot\ (?:\w+\ ){0,2}intended\ to\ (?:diagnose|treat|cure|prevent)
     | \bfor\ (?:\w+\ ){0,2}(?:informational|information|educational|entertainment|education)
-        \ (?:(?:and|or|&)\ \w+\ )?(?:purposes\ )?only
+        \ (?:(?:and|or|&)\ \w+\ )?(?:(?:purposes|use)\ )?only
+    | \b(?:is|are)\ (?:informational|educational)\ only
     | \b(?:only|solely|purely|strictly)\ for\ (?:\w+\ ){0,3}purposes\b
     | \bat\ your\ own\ risk\b
     | \b(?:disclaims?|disclaiming)\ (?:all|any|liability|responsibility|warrant)
@@ -160,6 +180,27 @@ def heading(text: str) -> Label:
     return Label.ABOUT if told else Label.ALONE
 
 
+def name(text: str) -> Label:
+    """What a name as programs write it, ``medicalDisclaimer`` or ``fn-disclaimer``, makes of it."""
+    return heading(re.sub(PARTS, " ", text))
+
+
+def element(tag: sight.Tag) -> Label:
+    """What an HTML element makes of what is in it, by its name and what its attributes call it."""
+    if not tag.opening or tag.name == "a":  # a link has the name of what it leads to
+        return Label.NONE
+    said = (v for key, v in tag.attributes if key.removeprefix("data-") in NAMING)
+    return name(" ".join((tag.written, *said)))
+
+
+def misspelt(text: str) -> str | None:
+    """A word in the text that may be meant for "disclaimer", and is not it."""
+    for found in dict.fromkeys(NEARLY.findall(text.lower())):
+        if difflib.get_close_matches(found, ("disclaimer", "disclaimers"), cutoff=ALMOST):
+            return str(found)
+    return None
+
+
 def _about(before: Sequence[str]) -> bool:
     """Whether the words before the word make a label one about disclaimers."""
     return not (ABOUT.isdisjoint(before) and NEGATIONS.isdisjoint(before[-2:]))
@@ -181,15 +222,15 @@ def paragraph(text: str) -> Label:
         text: What ``plain`` gives.
     """
     if tag := SHORTCODE.match(text):
-        return Label.LEAD if WORD.search(tag["tag"]) else Label.NONE
+        return Label.LEAD if name(tag["tag"]).legal else Label.NONE
     if TAGGED.search(text):
         return Label.LEAD
     text = text.lstrip(END + " ")
     if kind := ADMONITION.match(text):
-        named = heading(" ".join((kind["type"].replace("-", " "), kind["title"] or "")))
+        named = name(" ".join((kind["type"], kind["title"] or "")))
         return Label.LEAD if named.legal else paragraph(text[kind.end() :])
     if kind := ALERT.match(text):
-        if WORD.search(kind["type"]):
+        if name(kind["type"]).legal:
             return Label.LEAD
         text = text[kind.end() :]
     first = True

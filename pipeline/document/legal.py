@@ -30,8 +30,6 @@ DOUBT = "legal"
 OWN_KEY = re.compile(r"disclaimers?(?![a-z])|Disclaimers?(?![a-z])|DISCLAIMERS?(?![A-Z])")
 REFERENCE = re.compile(r"\[\^([^\]\s]{1,200})\]")
 HEADING_TAG = re.compile(r"h([1-6])")
-NAMING = frozenset("class id title label summary aria-label type name header heading".split())
-"""Attributes by which an HTML element says what it is."""
 IN_HTML = "legal-html"
 """The code of a problem with legal text that is no unit, and so has no translation."""
 FIXED, FIXED_LEGAL = "front-matter-fixed", "front-matter-legal"
@@ -232,7 +230,7 @@ class _Recognition:
             return
         if closing := leadins.SHORTCODE_END.match(text):
             flow.elements.close("{" + closing[1])
-        elif (opening := leadins.SHORTCODE.fullmatch(text)) and leadins.WORD.search(opening["tag"]):
+        elif (opening := leadins.SHORTCODE.fullmatch(text)) and leadins.name(opening["tag"]).legal:
             if flow.ends is None:
                 ends = (leadins.SHORTCODE_END.match(node.text.strip()) for node in nodes)
                 flow.ends = frozenset(end[1] for end in ends if end)
@@ -253,7 +251,8 @@ class _Recognition:
             return False
         if node.kind == "footnote_reference_open":
             label = str(node.block.structure[7])
-            self._footnotes[label] = (node, directive is Name.DISCLAIMER)
+            named = leadins.name(label).legal
+            self._footnotes[label] = (node, named or directive is Name.DISCLAIMER)
             return False
         announced = directive is Name.DISCLAIMER
         if rank is not None:
@@ -267,7 +266,7 @@ class _Recognition:
         elif node.kind == "dl_open":
             self._definitions(node, legal=legal)
         else:
-            named = leadins.heading(_info(node)).legal
+            named = leadins.name(str(node.block.structure[4])).legal
             inner = self._walk(node.nodes, _Flow(legal or named, root=False))
             flow.announced = inner.announced
             if inner.lone and (single or node.kind != "list_item_open"):
@@ -285,8 +284,12 @@ class _Recognition:
             self._mark(node)
         if announced or label.legal or self._directed(node):
             flow.section = rank if flow.section is None else min(flow.section, rank)
-        elif label is Label.ABOUT and not flow.holds:
+        elif flow.holds:
+            return
+        elif label is Label.ABOUT:
             self._doubt(node, "is a heading with the word disclaimer")
+        elif word := leadins.misspelt(node.text):
+            self._doubt(node, f"has a word like disclaimer ({word!r})")
 
     def _paragraph(self, node: _Node, flow: _Flow, *, announced: bool) -> bool:
         text = node.text
@@ -318,12 +321,14 @@ class _Recognition:
         return label
 
     def _directed(self, node: _Node) -> bool:
-        """Whether a directive stands in the text itself."""
-        if "<!--" not in node.text:
+        """Whether a directive stands in the text itself, or an element that is called so."""
+        if "<" not in node.text or "disclaimer" not in node.text.lower():
             return False
         shown = html(node.text, self._parsed)  # a comment in code is none
         found = map(directives.understood, directives.comments(shown))
-        return any(isinstance(one, Directive) and one.name is Name.DISCLAIMER for one in found)
+        if any(isinstance(one, Directive) and one.name is Name.DISCLAIMER for one in found):
+            return True
+        return any(leadins.element(tag).legal for tag in sight.look(shown)[1])
 
     def _table(self, table: _Node, *, legal: bool) -> None:
         rows = [row for part in table.nodes for row in part.nodes]
@@ -370,8 +375,8 @@ class _Recognition:
         waiting = flow.announced
         announced = flow.take() is Name.DISCLAIMER
         before = len(flow.elements)
-        legal = announced or flow.holds
         texts, tags = sight.look(rest)
+        legal = announced or flow.holds or any(leadins.element(tag).legal for tag in tags)
         self._elements(tags, flow, announced=announced)
         for seen in texts:
             legal |= self._html_text(seen, flow, opened=len(flow.elements) > before)
@@ -400,10 +405,7 @@ class _Recognition:
             if not tag.opening:
                 flow.elements.close(tag.name)
             elif not tag.void:
-                said = " ".join(value for key, value in tag.attributes if key in NAMING)
-                named = f"{tag.name} {said}".replace("-", " ").replace("_", " ")
-                legal = announced or leadins.heading(named).legal
-                flow.elements.open(tag.name, legal=legal)
+                flow.elements.open(tag.name, legal=announced or leadins.element(tag).legal)
 
     def _html_text(self, seen: sight.Seen, flow: _Flow, *, opened: bool) -> bool:
         """What a text in an HTML block says of those that follow; whether it is legal text."""
@@ -457,6 +459,8 @@ class _Recognition:
         for inline in node.inlines():
             if words := leadins.reads_legal(inline.block.content):
                 self._doubt(inline, f"reads like a disclaimer ({words[:60]!r})")
+            elif word := leadins.misspelt(inline.block.content):
+                self._doubt(inline, f"has a word like disclaimer ({word!r})")
 
     def _doubt(self, node: _Node, what: str) -> None:
         inline = next(node.inlines(), node)
@@ -476,11 +480,6 @@ def _rank(node: _Node) -> int | None:
         return None
     found = HEADING_TAG.fullmatch(str(node.block.structure[1]))
     return int(found[1]) if found else None
-
-
-def _info(node: _Node) -> str:
-    """What stands behind the colons of a container, as words."""
-    return re.sub(r"[-_\[\]{}.=\"#]", " ", str(node.block.structure[4]))
 
 
 def recognised(parsed: Parsed, line: int, front: FrontMatter | None = None) -> Recognised:
@@ -540,9 +539,11 @@ def _own_value(value: Value) -> bool:
     return first != KEY and bool(OWN_KEY.search(value.key)) and len(value.text.split()) > 1
 
 
-def whole(units: Iterable[Unit]) -> tuple[Unit, ...]:
-    """The units of a shared legal text: every one of them is legal text."""
-    return tuple(replace(unit, disclaimer=True) for unit in units)
+def of_shared(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """The units of a shared legal text: each is legal text, and no page has its front matter."""
+    return tuple(
+        replace(unit, disclaimer=True) for unit in units if unit.kind is not Kind.FRONT_MATTER
+    )
 
 
 def problems_of_shared(document: Skeleton) -> tuple[Problem, ...]:

@@ -41,6 +41,7 @@ class Tag:
 
     Attributes:
         name: The element's name in small letters.
+        written: The same as it is written, for end tags "".
         attributes: What its attributes say.
         opening: Whether it is no end tag.
         closed: Whether it ends with a slash, which HTML ignores and components mind.
@@ -50,6 +51,7 @@ class Tag:
     attributes: tuple[tuple[str, str], ...] = ()
     opening: bool = True
     closed: bool = False
+    written: str = ""
 
     @property
     def void(self) -> bool:
@@ -89,7 +91,8 @@ class _Eyes(HTMLParser):
         if tag == END:
             return
         attributes = tuple((name, value or "") for name, value in attrs)
-        self.tags.append(Tag(tag, attributes))
+        written = (self.get_starttag_text() or "")[1 : 1 + len(tag)]
+        self.tags.append(Tag(tag, attributes, written=written))
         if self._hider is not None:
             self._depth += tag == self._hider
             return

@@ -152,7 +152,8 @@ def choose(project_packages: Path | None, locale: str) -> PackageInfo:
     raise EngineError(
         f"no translation model from English to {locale!r} is installed",
         hint=f"Run `pipeline models install {SOURCE}-{_official(wanted)}` where there is a "
-        "network, or `pipeline models install FILE.argosmodel`.",
+        "network, or `pipeline models install FILE.argosmodel`; if people alone translate, set "
+        f'tool.pipeline.engines.{locale}.engine to "none".',
     )
 
 

@@ -56,7 +56,7 @@ class PseudoEngine:
         units = {
             found.start(): sign
             for amount in reader.read(text).amounts
-            if (sign := reader.sign(amount.units))
+            if (sign := reader.units.sign(amount.units))
             for found in LOWER_CASE.finditer(text, amount.stop, amount.end)
         }
         denied = [word.start for word in source().denials.find(text) if word.least]

@@ -17,6 +17,7 @@ from pipeline.languages.calendar import Calendar
 from pipeline.languages.comparisons import Comparisons
 from pipeline.languages.denial import Denials
 from pipeline.languages.quantities import Reader
+from pipeline.languages.searched import Searched
 
 CODE = re.compile(r"[A-Za-z0-9]{1,16}(?:[-_][A-Za-z0-9]{1,16}){0,8}")
 _PACKAGE = __name__.rpartition(".")[0]
@@ -39,9 +40,9 @@ def made_up_ending(word: str) -> str:
 
 
 @functools.lru_cache(maxsize=64)
-def _folded(text: str) -> str:
-    """A text without its capitals; many terms are looked for in one text."""
-    return text.casefold()
+def _folded(text: str) -> Searched:
+    """A text without its capitals."""
+    return Searched(text.casefold())
 
 
 class Language:

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.languages.quantities import Amount, Kind, Reading, alternation
+from pipeline.languages.amounts import Amount, Kind, Reading
+from pipeline.languages.forms import alternation
 
 Span = tuple[int, int]
 NUMERIC = re.compile(

@@ -8,7 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from pipeline.languages.quantities import Amount, Forms, Reading, edged
+from pipeline.languages.amounts import Amount, Reading
+from pipeline.languages.forms import Forms, edged
 
 SIGNS = {"<": "down", "≤": "down", "⩽": "down", ">": "up", "≥": "up", "⩾": "up"}
 SIGN = re.compile(r"([<>≤≥⩽⩾])(=?) ?[$€£¥₩~]?\Z")

@@ -7,8 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from pipeline.languages.amounts import Amount, Kind, shown
 from pipeline.languages.base import Language
-from pipeline.languages.quantities import Amount, Kind, Reader, shown
+from pipeline.languages.quantities import Reader
 
 HALF_DAY = re.compile(r"(?::\d\d)? ?([ap])\.? ?m\b", re.I)
 OF_THE_CLOCK = re.compile(r"(?::\d\d)? ?(?:-|–|to|and|until|or) ?")
@@ -58,7 +59,7 @@ class EnglishReader(Reader):
                 amounts[place - 1] = replace(one, values=values)
         for found in THE_DECADE.finditer(text):
             # The twenties are those of the twentieth century.
-            loose.update(f"19{value}" for _, value in self.words.get(found[1].lower(), ()))
+            loose.update(f"19{value}" for _, value in self.numerals.words.get(found[1].lower(), ()))
         for one, two in pairwise(amounts):
             self._together(text, one, two, loose)
             # Nineteen eighty-four.

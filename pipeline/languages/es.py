@@ -7,8 +7,10 @@ import re
 from dataclasses import replace
 
 from pipeline.languages import quotes
+from pipeline.languages.amounts import Amount, Kind
 from pipeline.languages.base import Band, Language, made_up_ending
-from pipeline.languages.quantities import Amount, Kind, Reader
+from pipeline.languages.quantities import Reader
+from pipeline.languages.searched import Searched
 
 MONTHS = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
 EN_BEFORE_DATE = re.compile(rf"\b([Ee])n (?=\d{{1,2}} de (?:{MONTHS})\b)")
@@ -69,7 +71,7 @@ class Spanish(Language):
         return "prueba" + made_up_ending(word)
 
     def has_term(self, text: str, term: str) -> bool:
-        return _stems(term) in _stems(text)
+        return _stems(term) in _searched(text)
 
     def punctuated(self, source: str, target: str, locale: str) -> str:
         target = super().punctuated(source, target, locale)
@@ -104,8 +106,12 @@ def _opened(text: str, closing: str, opening: str) -> str:
     return "".join([*parts, text[begun:]])
 
 
+@functools.lru_cache(maxsize=64)
+def _searched(text: str) -> Searched:
+    return Searched(_stems(text))
+
+
 @functools.lru_cache(maxsize=10_000)
-@functools.lru_cache(maxsize=1024)
 def _stems(text: str) -> str:
     """The words without accents and endings of number and gender, each between spaces."""
     found = []

@@ -14,6 +14,7 @@ import re
 from pipeline.languages import quotes
 from pipeline.languages.base import Band, Language
 from pipeline.languages.ko_numbers import KoreanReader
+from pipeline.languages.searched import Searched
 
 
 class Final(enum.Enum):
@@ -300,9 +301,10 @@ class Korean(Language):
         Without that 침구 (acupuncture and moxibustion) would be in 침 구멍 (a needle's hole).
         """
         bare = term.replace(" ", "")
-        if bare not in _unspaced(text):
+        spaceless, spaced_out = _searched(text)
+        if bare not in spaceless:
             return False
-        if term in text:
+        if term in spaced_out:
             return True
         spaced = re.compile(r"\s*".join(map(re.escape, bare)) + r"(?P<rest>[가-힣]*)")
         return any(
@@ -326,9 +328,9 @@ class Korean(Language):
 
 
 @functools.lru_cache(maxsize=64)
-def _unspaced(text: str) -> str:
-    """A text without its spaces; many terms are looked for in one text."""
-    return text.replace(" ", "")
+def _searched(text: str) -> tuple[Searched, Searched]:
+    """A text without its spaces, and as it stands."""
+    return Searched(text.replace(" ", "")), Searched(text)
 
 
 def _fitting(found: re.Match[str]) -> str:

@@ -8,7 +8,11 @@ DOMAIN = "_labels"
 ENGINE = "pipeline labels"
 """Stands for an engine where a translation came with the pipeline, but no native reader saw it."""
 CONFIDENCE = 0.9
-REFERENCE = "pipeline/labels.py"
+REFERENCE = "pipeline-labels"
+"""Stands for an article's path. No file's name, which could move, and no colon: Babel takes what
+follows one for a line's number, and drops what is none."""
+FORMER_REFERENCE = "pipeline/labels.py"
+"""What templates and catalogs of earlier versions say."""
 BANNER = (
     "This page contains machine translation that no person has reviewed yet. "
     "Where in doubt, rely on the English original."

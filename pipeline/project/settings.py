@@ -375,7 +375,8 @@ def _check_locales(settings: Settings) -> None:
             raise wrong(
                 f"publish.{locale}",
                 "is for a locale that is not in locales",
-                f"Add it to {TABLE}.locales, or choose one of: {', '.join(settings.locales)}.",
+                f"Remove the table, or add the locale to {TABLE}.locales, which has "
+                f"{', '.join(settings.locales)}.",
             )
 
 

@@ -163,10 +163,14 @@ class Workspace:
     def locales(self, chosen: Sequence[str] = ()) -> tuple[str, ...]:
         """The locales to work on: those chosen, or all.
 
+        Args:
+            chosen: Names of locales, also as folders of catalogs have them (``pt_BR``).
+
         Raises:
             ConfigError: If one of those chosen is not configured.
         """
-        for locale in chosen:
+        found = dict.fromkeys(name.replace("_", "-") for name in chosen)
+        for locale in found:
             if locale not in self.settings.locales:
                 raise ConfigError(
                     f"unknown locale {locale!r}",
@@ -174,7 +178,7 @@ class Workspace:
                     hint=f"This project has {', '.join(self.settings.locales)}; add others to "
                     f"{config.TABLE}.locales.",
                 )
-        return tuple(chosen) or self.settings.locales
+        return tuple(found) or self.settings.locales
 
     def lenders(self, locale: str) -> tuple[str, ...]:
         """The project's locales whose reviewed texts stand in where one has none, nearest first."""
@@ -247,7 +251,7 @@ class Workspace:
 
             document = replace(
                 document,
-                units=legal.whole(document.units),
+                units=legal.of_shared(document.units),
                 problems=legal.problems_of_shared(document),
             )
         self._documents[article] = (content.digest, document)

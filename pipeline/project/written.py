@@ -23,7 +23,7 @@ FOLDER = ".written"
 SUFFIX = ".lines"
 MANIFEST = ".pipeline.json"
 """Where earlier versions listed the files of a locale, each with a digest of the whole."""
-LISTED = re.compile(r'^\s*("(?:[^"\\]|\\.)*"):\s*"([0-9a-f]{32})"', re.MULTILINE)
+LISTED = re.compile(r'^[ \t]*+("(?:[^"\\]|\\.)*"):[ \t]*+"([0-9a-f]{32})"', re.MULTILINE)
 RECORD = re.compile(rb"(?:[0-9a-f]{8}\n)*|[0-9a-f]{32}\n")
 LINE_END = re.compile(rb"\r\n|\r|\n")
 MARKER = re.compile(rb"(?:<<<<<<<|\|\|\|\|\|\|\||>>>>>>>)(?: .*)?")
@@ -114,21 +114,26 @@ class Written:
         Raises:
             EditedError: If somebody else did.
         """
-        path, copy, digest = self.path(name), None, ""
+        path, record, copy, digest = self.path(name), self.record(name), None, ""
+        before = self._files.digest(record)
 
         def change(there: Content | None) -> bytes:
             nonlocal copy, digest
-            if there is not None and there.data != data:
-                copy = self._replaced(name, there, force=force)
-            elif there is not None:
+            if there is None:
+                self._note(name, _text(digests))
+            elif there.data == data:
                 digest = there.digest
+            else:
+                copy = self._replaced(name, there, force=force)
+                # Whenever we are ended from here on, what is there then counts as ours.
+                made = by_line if digests == by_line(data) else as_whole
+                self._note(name, _either(made(there.data), digests))
             return data
 
         written = self._files.rewrite(path, change, durable=False)
-        # Afterwards: a record of what is not there would call the page that is there edited.
-        noted = self._note(name, digests)
+        self._note(name, _text(digests))
         changed = [path] if written else []
-        changed += [self.record(name)] if noted else []
+        changed += [record] if self._files.digest(record) != before else []
         return Outcome(tuple(changed), written.digest if written else digest, copy)
 
     def remove(self, name: str, *, force: bool) -> Outcome:
@@ -183,7 +188,7 @@ class Written:
                 there = self._files.content(self.path(name))
                 known = self._files.exists(self.record(name))
                 if there and not known and self._is_ours(name, there):
-                    self._note(name, as_whole(there.data))
+                    self._note(name, _text(as_whole(there.data)))
                     noted.append(self.record(name))
         self._files.remove(path)
         self._listed = {}
@@ -233,10 +238,10 @@ class Written:
             return found == (as_whole if is_whole else by_line)(there.data)
         return _is_merged(there.data, record.data)
 
-    def _note(self, name: str, digests: Digests) -> bool:
+    def _note(self, name: str, text: str) -> None:
         record = self.record(name)
         self._check(record, f"{FOLDER}/{name}{SUFFIX}")
-        return self._files.write(record, _text(digests))
+        self._files.write(record, text)
 
     def _check(self, path: str, name: str) -> None:
         """
@@ -269,6 +274,11 @@ def _text(digests: Digests) -> str:
     return "".join(f"{digest}\n" for digest in digests)
 
 
+def _either(before: Digests, after: Digests) -> str:
+    """A record of a file that is being replaced: whoever ends us leaves one or the other."""
+    return f"<<<<<<<\n{_text(before)}{BETWEEN.decode()}\n{_text(after)}>>>>>>>\n"
+
+
 def _listed(data: bytes) -> Iterator[tuple[str, str]]:
     for quoted, digest in LISTED.findall(data.decode(errors="replace")):
         try:
@@ -280,11 +290,14 @@ def _listed(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _is_merged(data: bytes, record: bytes) -> bool:
-    """Whether every line of a file is one that its record has, in this order.
+    """Whether a file, or every line of it, is one that its record has, in this order.
 
-    The record is one that git could not merge: it has both sides, and so may the file.
+    The record is one that git could not merge: it has both sides, and so may the file. Or it is of
+    a file that was being replaced.
     """
     known = _sides(record.split(b"\n"))
+    if as_whole(data)[0].encode() in known:
+        return True
     digests = [line.decode() for line in known if re.fullmatch(rb"[0-9a-f]{8}", line)]
     if len(digests) != len([line for line in known if line]):
         return False

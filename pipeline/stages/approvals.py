@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.catalogs.approval import NOTE, is_approved, lacks_approval
-from pipeline.model import Catalog, Problem
+from pipeline.catalogs.approval import NOTE, blank_approval, is_approved, lacks_approval
+from pipeline.catalogs.review import state
+from pipeline.model import Catalog, Message, Problem, State
 
-MEND = (
-    "check the translation, take away its fuzzy flag, and approve it with "
-    "`pipeline.approved(message, NAME, DATE)`"
+UNFINISHED = (
+    "check the translation and take away its fuzzy flag; then `pipeline status` gives the line "
+    "that approves it"
 )
-"""How an approval is given."""
 GONE = (
     "this approved legal text is not in the article any more; its translation is kept as obsolete, "
     "and is approved again if the text returns unchanged"
 )
 
 
-def lacking(why: str, path: str, line: int | None, text: str) -> Problem:
-    """A legal text that is in English though a person has translated it."""
-    return Problem("approval", f"legal text is shown in English: {why}; {MEND}", path, line, text)
+def lacking(message: Message, path: str) -> Problem | None:
+    """A legal text that is in English though a person has translated it, and how to approve that.
+
+    Args:
+        message: Its message.
+        path: The catalog.
+    """
+    why = lacks_approval(message)
+    if why is None:
+        return None
+    mend = UNFINISHED
+    if state(message) is State.REVIEWED:
+        mend = (
+            "to approve it, put this line above its msgid, with your name and the date: "
+            f"# {blank_approval(message)}"
+        )
+    told = f"legal text is shown in English: {why}; {mend}"
+    return Problem("approval", told, path, message.line, message.msgid)
 
 
 def problems(before: Catalog | None, after: Catalog, path: str) -> Iterator[Problem]:
@@ -32,9 +47,8 @@ def problems(before: Catalog | None, after: Catalog, path: str) -> Iterator[Prob
         path: Its file.
     """
     for message in after.active:
-        why = lacks_approval(message) if NOTE in message.notes else None
-        if why is not None:
-            yield lacking(why, path, message.line, message.msgid)
+        if NOTE in message.notes and (problem := lacking(message, path)):
+            yield problem
     had = {message.key for message in (before or Catalog()).active if is_approved(message)}
     for message in after.messages:
         if message.obsolete and message.key in had:

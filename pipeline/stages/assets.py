@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from pipeline.errors import PipelineError, unforeseen
+from pipeline.errors import PipelineError
 from pipeline.model import Problem
 from pipeline.project.folders import alike
 from pipeline.project.listing import RENAME, oddity, printable
@@ -121,8 +121,7 @@ def _unpublished(workspace: Workspace, names: Sequence[str]) -> Iterator[Problem
 def _references(workspace: Workspace, page: str, found: Assets) -> Iterator[_Reference]:
     """What is referred to on the page of an article, also in the shared texts at its end."""
     try:
-        with unforeseen(workspace.paths.source(page)):
-            parts = [page, *shared.articles(workspace, page)]
+        parts = [page, *shared.articles(workspace, page)]
     except PipelineError:
         found.complete = False
         return

@@ -15,9 +15,9 @@ from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
 from pipeline.project.written import Digests, EditedError, Outcome, Written, as_whole, by_line
 from pipeline.stages import advice, places, publishing, shared, terms
-from pipeline.stages.assets import assets
+from pipeline.stages.assets import Assets, assets
 from pipeline.stages.places import Targets
-from pipeline.stages.publishing import Accounts
+from pipeline.stages.publishing import Accounts, Published
 from pipeline.stages.report import Action, Report
 
 
@@ -39,6 +39,30 @@ class _Job:
     force: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be there after a build, in all locales."""
+
+    published: Published
+    assets: Assets
+    targets: Targets
+    force: bool
+
+    def pages(self, locale: str) -> list[_Job]:
+        where = self.published.locales
+        return [
+            _Job(locale, article, name, where[article], self.force)
+            for article, name in self.targets.pages.items()
+            if locale in where[article]
+        ]
+
+    def copies(self, locale: str) -> list[_Job]:
+        return [_Job(locale, name, name, (), self.force) for name in self.targets.assets]
+
+    def withheld(self, locale: str) -> set[str]:
+        return {article for where, article in self.published.withheld if where == locale}
+
+
 def build(workspace: Workspace, locales: Sequence[str], *, force: bool = False) -> Report:
     """Write the pages of ``locales``; remove those of articles that are gone.
 
@@ -54,39 +78,35 @@ def build(workspace: Workspace, locales: Sequence[str], *, force: bool = False) 
     accounts = Accounts(workspace)
     published = publishing.published(accounts, report)
     found = assets(workspace, report)
-    targets = places.targets(workspace, found.names)
-    report.errors += targets.errors
+    plan = _Plan(published, found, places.targets(workspace, found.names), force)
+    report.errors += plan.targets.errors
     for locale in locales:
         with report.working_on(workspace.settings.termbase):
             terms.termbase(workspace, locale)
         with report.working_on(workspace.paths.pages(locale)):
             places.check_folder(workspace, locale)
-            report.problems += _new_pages(workspace, locale, targets)
-            jobs = {
-                workspace.paths.source(article): _Job(
-                    locale, article, name, published.locales[article], force
-                )
-                for article, name in targets.pages.items()
-                if locale in published.locales[article]
-            }
-            due = {path: job for path, job in jobs.items() if not _is_built(workspace, job, report)}
-            report.gather(spread(workspace, _build_one, due))
-            copies = {
-                workspace.paths.source(name): _Job(locale, name, name, (), force)
-                for name in targets.assets
-            }
-            due = {path: job for path, job in copies.items() if not _is_copied(workspace, job)}
-            report.gather(spread(workspace, _copy, due))
-            withheld = {article for where, article in published.withheld if where == locale}
-            kept = targets.kept(withheld)
-            if not found.complete:
-                kept |= set(workspace.others())
-            report.add(_tidied(workspace, locale, kept, force=force))
+            report.add(_build_locale(workspace, locale, plan))
     report.problems += advice.problems(accounts, locales, published.locales)
     report.errors += publishing.shortfalls(accounts, locales, report)
     report.problems += _removed_locales(workspace)
     report.problems += workspace.take_notices()
     report.tell_once()
+    return report
+
+
+def _build_locale(workspace: Workspace, locale: str, plan: _Plan) -> Report:
+    """Write the pages of one locale and what goes with them; remove what is no longer made."""
+    report = Report(problems=list(_new_pages(workspace, locale, plan.targets)))
+    pages, copies = plan.pages(locale), plan.copies(locale)
+    paths = workspace.paths
+    due = {paths.source(job.article): job for job in pages if not _is_built(workspace, job, report)}
+    report.gather(spread(workspace, _build_one, due))
+    due = {paths.source(job.article): job for job in copies if not _is_copied(workspace, job)}
+    report.gather(spread(workspace, _copy, due))
+    kept = plan.targets.kept(plan.withheld(locale))
+    if not plan.assets.complete:
+        kept |= set(workspace.others())
+    report.add(_tidied(workspace, locale, kept, force=plan.force))
     return report
 
 

@@ -43,7 +43,7 @@ def _tidy(workspace: Workspace, domain: str, report: Report) -> None:
     if content is None:
         return
     text, article = content.data.decode(errors="replace"), _reference(workspace, domain)
-    if ownership.is_foreign_template(text, article):
+    if _is_foreign(text, workspace, domain):
         return
     if not ownership.is_own_template(text, article):
         what = f"its article {article} is gone, but it is not as the pipeline wrote it; delete it"
@@ -57,6 +57,14 @@ def _reference(workspace: Workspace, domain: str) -> str:
     if domain == labels.DOMAIN:
         return labels.REFERENCE
     return line(workspace.paths.source(article_of(domain)))
+
+
+def _is_foreign(text: str, workspace: Workspace, domain: str) -> bool:
+    """Whether a template is another program's, whatever version of the pipeline wrote ours."""
+    names = [_reference(workspace, domain)]
+    if domain == labels.DOMAIN:
+        names.append(labels.FORMER_REFERENCE)
+    return all(ownership.is_foreign_template(text, name) for name in names)
 
 
 def is_extracted(workspace: Workspace, domain: str) -> bool:
@@ -111,7 +119,7 @@ def _check_whose(workspace: Workspace, domain: str) -> None:
     path, article = workspace.paths.pot(domain), _reference(workspace, domain)
     content = workspace.files.content(path)
     there = content.data.decode(errors="replace") if content else ""
-    if ownership.is_foreign_template(there, article):
+    if _is_foreign(there, workspace, domain):
         raise PipelineError(
             f"is another program's template, and is left alone, but has the name of {article}'s",
             path=path,

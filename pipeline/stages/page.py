@@ -234,6 +234,7 @@ def _shared_texts(rest: str, shared: Iterable[tuple[str, Part]], ending: str) ->
     for reference, part in shared:
         if not (added or rest).endswith(("\n", "\r")):
             added += ending
-        text = part.text.removeprefix("\ufeff").strip("\r\n")
+        text = part.text[part.front.end :] if part.front else part.text.removeprefix("\ufeff")
+        text = text.strip("\r\n")
         added += f"{ending}{legal.comment(reference)}{ending}{ending}{text}{ending}"
     return added

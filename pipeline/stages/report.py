@@ -76,6 +76,7 @@ class Report:
 
     def tell_once(self) -> None:
         """Leave out what is told already: stages, pages and locales may all meet the same."""
+        self.changes = list(dict.fromkeys(self.changes))
         self.problems = list(dict.fromkeys(self.problems))
         self.errors = list({str(error): error for error in self.errors}.values())
 

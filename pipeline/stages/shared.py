@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.document.directives import KEY
-from pipeline.errors import SourceError
+from pipeline.errors import SourceError, unforeseen
 from pipeline.project.paths import SUFFIX
 from pipeline.project.settings import TABLE
 from pipeline.project.workspace import Workspace
@@ -51,7 +51,7 @@ def references(workspace: Workspace, article: str) -> list[str]:
         )
     for item in names:
         if article_called(workspace, item) is None:
-            hint = f"{_suggestion(workspace, item)}Write it to {_place(workspace, item)}."
+            hint = _suggestion(workspace, item)
             if near := [n for n in workspace.pages() if n.endswith(f"/{item}.md")]:
                 hint = f"{workspace.paths.source(near[0])} is a page; if it is to be a part of "
                 hint += f"pages, add its folder to {TABLE}.partials."
@@ -108,18 +108,21 @@ def _reference(workspace: Workspace, name: str) -> str:
 
 
 def _suggestion(workspace: Workspace, item: str) -> str:
-    """The shared text that was perhaps meant, as a question."""
+    """What to do about a shared text that is not there."""
     known = [_reference(workspace, name) for name in workspace.partials()]
     near = difflib.get_close_matches(item[:80], known, n=1)
-    return f"Is {near[0]!r} meant? " if near else ""
+    place = _place(workspace, item)
+    return f"Is {near[0]!r} meant? If not, write {place}." if near else f"Write {place}."
 
 
 def articles(workspace: Workspace, article: str) -> list[str]:
     """The articles of those shared disclaimers, from the stamps where the article is unchanged."""
     found = remembered(workspace, article)
     if found is None:
-        called = (article_called(workspace, name) for name in references(workspace, article))
-        found = [name for name in called if name is not None]
+        # All who ask work on many pages, and this is about one of them.
+        with unforeseen(workspace.paths.source(article)):
+            called = (article_called(workspace, name) for name in references(workspace, article))
+            found = [name for name in called if name is not None]
         workspace.stamps.set(f"disclaimers:{article}", _inputs(workspace, article), found)
     return found
 

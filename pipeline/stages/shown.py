@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.document.legal import Promise
     from pipeline.document.render import Rendering, Replacement
 
-UNREVIEWED_LEGAL = "legal text is never shown in machine translation"
+UNREVIEWED_LEGAL = "legal text by machine is never shown; a person has to translate and approve it"
 Key = tuple[str | None, str]
 Refused = Mapping[tuple[Key, int], str]
 """Why translations cannot stand, by message and the unit's place in the article."""
@@ -147,7 +147,7 @@ class Decider:
 
     def _stale(self, unit: Unit, message: Message) -> tuple[Standing, bool, str]:
         if message.previous is None and message.previous_context is None:
-            return Standing.STALE, False, "it is marked as unfinished"
+            return Standing.STALE, False, "it is still flagged fuzzy"
         if not self._rules.show_stale:
             return Standing.STALE, False, "its English changed"
         from pipeline.checks.registry import failure as contradiction
@@ -156,9 +156,18 @@ class Decider:
         found = contradiction(
             self._plain(unit, unit.source), self._plain(unit, message.msgstr), self._locale
         )
-        if found is not None:
-            return Standing.STALE, False, f"its English changed, and now {sentence(found)}"
+        told = sentence(found) if found is not None else self._changed(unit, message)
+        if told:
+            return Standing.STALE, False, f"its English changed, and now {told}"
         return Standing.STALE, True, "its English changed"
+
+    def _changed(self, unit: Unit, message: Message) -> str | None:
+        """What the English says otherwise than when it was translated."""
+        from pipeline.translate.gate import meaning_refusal
+
+        if message.previous is None:
+            return None
+        return meaning_refusal(self._plain(unit, message.previous), self._plain(unit, unit.source))
 
     def _plain(self, unit: Unit, text: str) -> str:
         return text if unit.kind is Kind.FRONT_MATTER else self._read(text).text
@@ -328,7 +337,7 @@ def _account(
     unread = legal.untranslated(document.problems)
     source = workspace.paths.source(name)
     told = [
-        *_told(showings, locale, workspace.paths.po(locale, domain_of(name)), source),
+        *_told(workspace, locale, name, showings),
         *(replace(problem, path=source) for problem in document.problems),
         *_breaches(workspace, locale, name, showings),
     ]
@@ -355,16 +364,20 @@ def _breaches(
     )
 
 
-def _told(showings: Iterable[Showing], locale: str, catalog: str, source: str) -> Iterator[Problem]:
+def _told(
+    workspace: Workspace, locale: str, name: str, showings: Iterable[Showing]
+) -> Iterator[Problem]:
     """Translations that people will look for on the page, and that are not there."""
+    domain = domain_of(name)
+    path, messages = workspace.paths.po(locale, domain), workspace.catalog(locale, domain).by_key()
     for showing in showings:
-        path, line = (catalog, showing.line) if showing.line else (source, showing.unit.line)
-        text = showing.unit.source
         if showing.standing is Standing.REFUSED:
             told = f"translation for {locale} {showing.why}; the source stands instead"
-            yield Problem("refused", told, path, line, text)
-        elif showing.standing is Standing.UNAPPROVED and showing.why != UNREVIEWED_LEGAL:
-            yield approvals.lacking(showing.why, path, line, text)
+            yield Problem("refused", told, path, showing.line, showing.unit.source)
+        elif showing.standing is Standing.UNAPPROVED and (
+            problem := approvals.lacking(messages[showing.key], path)
+        ):
+            yield problem
 
 
 def account(workspace: Workspace, locale: str, name: str) -> Account:

@@ -42,6 +42,8 @@ EMPTY_SHARE = 0.12
 """How often a word answers to none of the other side, as in ``training.align``."""
 UNKNOWN = 1e-4
 """The probability of a pair that the lexicon does not have, and of any piece by the empty word."""
+REMAPPED = 1000
+"""Words in the middle of two versions of a text that are still compared each with each."""
 Lexical = Mapping[str, Mapping[str, tuple[float, float]]]
 """Source piece, target piece, and the probability of the second given the first, and reversed."""
 
@@ -186,12 +188,24 @@ def remapped(links: Links, before: str, after: str) -> Links:
         return links
     old = [before[start:end] for start, end in words(before)]
     new = [after[start:end] for start, end in words(after)]
-    places: dict[int, int] = {}
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    for kind, start, end, first, last in matcher.get_opcodes():
-        if kind == "equal" or end - start == last - first:
-            places.update(zip(range(start, end), range(first, last), strict=True))
+    same = _common(old, new)
+    places = {place: place for place in range(same)}
+    ends = _common(old[same:][::-1], new[same:][::-1])
+    places |= {len(old) - place: len(new) - place for place in range(1, ends + 1)}
+    old, new = old[same : len(old) - ends], new[same : len(new) - ends]
+    if max(len(old), len(new)) <= REMAPPED:
+        matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+        for kind, start, end, first, last in matcher.get_opcodes():
+            if kind == "equal" or end - start == last - first:
+                pairs = zip(range(start, end), range(first, last), strict=True)
+                places |= {same + there: same + here for there, here in pairs}
     return tuple((s, places[t], share) for s, t, share in links if t in places)
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words two texts have in common from their beginning on."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def firm(links: Links, least: float = 0.3) -> set[tuple[int, int]]:

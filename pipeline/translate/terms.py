@@ -26,6 +26,8 @@ FORBIDDEN, ADMITTED = " forbidden", " admitted"
 SEVERAL = "|"
 SEPARATORS = {";": "semicolons", "\t": "tabs"}
 """What tables are divided by that were to be divided by commas."""
+APART = " \ua66e "
+"""Between words that are searched as one text: a letter of a single manuscript, no term's."""
 MAX_WORDS = 20
 """Words of a term; looking for terms takes as long as they are."""
 COMPOUND = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
@@ -193,10 +195,11 @@ class Termbase:
     def _forbidden(self, matched: Sequence[Term], target: str) -> Iterator[tuple[Term, str]]:
         """Terms for which a word is used that must not be, unless it is a part of what is right."""
         has_term = language(self.locale).has_term
-        right = [word for term in matched for word in term.right if has_term(target, word)]
+        used = (word for term in matched for word in term.right if has_term(target, word))
+        right = APART.join(dict.fromkeys(used))
         for term in matched:
             for word in term.forbidden:
-                if has_term(target, word) and not any(has_term(good, word) for good in right):
+                if has_term(target, word) and not (right and has_term(right, word)):
                     told = f"{word!r} is not to be used for {term.text!r}; {term.translation!r} is"
                     yield term, told
 
