@@ -85,7 +85,8 @@ def test_the_work_grows_with_the_text(piece: str) -> None:
             best = min(best, process_time() - begin)
         return best
 
-    assert cost(16_000) < 14 * max(cost(2_000), 0.002)
+    # Eight times the text; a square would be 64 times the work.
+    assert cost(16_000) < 24 * max(cost(2_000), 0.002)
 
 
 def files(folder: Folder, locale: str = "es") -> set[str]:

@@ -29,17 +29,18 @@ def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_an_engine_people_s_words_alone_are_used(project: Folder, review: Review) -> None:
     project.write("pyproject.toml", f'{TABLE}engine = "none"\n')
     project.pipeline("run")
-    assert project.err == ""
+    assert "2 of 2 pages for es" in project.err
+    assert project.err.count("\n") == 2
     catalog = project.read(PO.format("es", "pain/knee"))
     assert "# mt" not in catalog
     assert 'msgid "Rest the knee."\nmsgstr ""' in catalog
     page = project.read("output/es/pain/knee.md")
-    assert "state: partial" in page
+    assert "state: untranslated" in page
     assert page.endswith("# Knee\n\nRest the knee.\n")
     review(project, PO.format("es", "pain/knee"), "Rest the knee.", "Descanse la rodilla.")
     project.write("source/new.md", "# Knee\n\nRest the knee.\n\nSleep well.\n")
     project.pipeline("run", "--refresh")
-    assert project.err == ""
+    assert "note.md (1 of 3 pages for es)" in project.err
     assert "Descanse la rodilla." in project.read(PO.format("es", "new"))
     assert 'msgid "Sleep well."\nmsgstr ""' in project.read(PO.format("es", "new"))
     before = project.snapshot()
@@ -53,7 +54,7 @@ def test_one_locale_can_do_without(project: Folder) -> None:
         "pyproject.toml", f'{TABLE}engine = "pseudo"\n[tool.pipeline.engines.ko]\nengine = "none"\n'
     )
     project.pipeline("run")
-    assert project.err == ""
+    assert "2 of 2 pages for ko" in project.err
     assert "# mt: pseudo" in project.read(PO.format("es", "note"))
     assert "# mt" not in project.read(PO.format("ko", "note"))
     assert "nothing would change" in project.pipeline("run", "--check")

@@ -13,6 +13,7 @@ from pipeline.catalogs import tmx
 from pipeline.catalogs.moved import contexts
 from pipeline.engines.support.sentences import split
 from pipeline.errors import PipelineError
+from pipeline.invisible import is_blank
 from pipeline.model import Entry
 from pipeline.translate.memory import Memory
 from tests.conftest import Folder
@@ -168,7 +169,7 @@ def test_an_imported_memory_is_used(folder: Folder) -> None:
 )
 def test_tmx_gives_back_what_it_was_given(pairs: list[tuple[str, str]]) -> None:
     given_ = [Entry(tmx._clean(s), tmx._clean(t), "d") for s, t in pairs]
-    given_ = [entry for entry in given_ if entry.source and entry.target]
+    given_ = [e for e in given_ if not is_blank(e.source) and not is_blank(e.target)]
     document = tmx.dump(tmx.units({"es": given_}), "1")
     assert tmx.load(document.encode(), ["es"], "x.tmx")["es"] == given_
 

@@ -278,9 +278,9 @@ def test_an_empty_catalog_is_refused_and_left_alone(
 def during(monkeypatch: pytest.MonkeyPatch, what: str, save: Callable[[], None]) -> None:
     """Have something saved once, in the middle of the work."""
     from pipeline.catalogs import merge
-    from pipeline.stages import page
+    from pipeline.document import render
 
-    place, name = {"build": (page, "render"), "merge": (merge, "merge")}[what]
+    place, name = {"build": (render, "render"), "merge": (merge, "merge")}[what]
     real = getattr(place, name)
     done: list[bool] = []
 

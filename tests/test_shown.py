@@ -53,9 +53,12 @@ CONDITIONS: dict[str, Make] = {
     "unsure": lambda message, text: machine_translated(message, text, "x", 0.3),
     "misfit machine": lambda message, text: machine_translated(message, f"{text} [a](b)", "x", 0.9),
     "draft": fuzzy,
-    "earlier": lambda message, text: replace(fuzzy(message, text), previous="Rest at home."),
+    "earlier": lambda message, text: replace(
+        fuzzy(message, text), previous=message.msgid.replace(" for", " quietly for")
+    ),
     "contradicting": lambda message, text: replace(
-        fuzzy(message, text.replace("días", "999 días")), previous="Rest at home."
+        fuzzy(message, text.replace("días", "999 días")),
+        previous=message.msgid.replace(" for", " quietly for"),
     ),
     "final": final,
     "misfit": lambda message, text: final(message, f"{text} `x`"),
@@ -488,7 +491,7 @@ def test_a_page_without_a_translation_says_so(project: Folder) -> None:
     )
     project.pipeline("run")
     found = told(project, "untranslated")
-    assert [w["path"] for w in found] == ["source/note.md", "source/pain/knee.md"]
+    assert [w["names"] for w in found] == [["source/note.md", "source/pain/knee.md"]]
     assert "state: untranslated\n" in project.read("output/es/note.md")
     assert "state: machine\n" in project.read("output/ko/note.md")
 

@@ -115,7 +115,7 @@ def test_a_reviewed_message_costs_one_catalog_and_one_page(
         FRONT: 2,
         PO: 2,  # the catalog, and the labels' for the banner
         BLOCKS: 1,  # the page's; the cache knows the article's
-        DIGEST: 9,  # the seven files, and the page and the manifest as they are now
+        DIGEST: 10,  # the seven files, and the page, its record and the catalog as they are now
     }
     assert done[FRONT].count(ARTICLE) == 1
     assert_once(done)

@@ -26,6 +26,9 @@ TARGET = re.compile(
 )
 """The destination of a link to a Markdown file of the site."""
 
+SOME = 3
+"""How many pages a warning names that is about many."""
+
 
 def problems(
     accounts: Accounts, locales: Sequence[str], published: Mapping[str, Sequence[str]]
@@ -54,9 +57,10 @@ def problems(
                 if target in known and locale not in published[target]:
                     told = f"links to {target}, which is not published in {locale}"
                     yield Problem("link-withheld", told, path, line)
-            yield from _untranslated(accounts, locale, article)
     for locale in locales:
-        yield from _banner(accounts, locale, [a for a in published if locale in published[a]])
+        pages = [article for article, where in published.items() if locale in where]
+        yield from _untranslated(accounts, locale, pages)
+        yield from _banner(accounts, locale, pages)
     yield from _unused(workspace, list(published))
 
 
@@ -65,18 +69,22 @@ def _dead(path: str, target: str, line: int) -> Problem:
     return Problem("link-missing", told, path, line)
 
 
-def _untranslated(accounts: Accounts, locale: str, article: str) -> Iterator[Problem]:
-    """Says so where all that a reader of a page gets is English."""
-    try:
-        parts = accounts.page(locale, article)
-    except PipelineError:
-        return
-    if shown.page_state(parts) == "untranslated":
+def _untranslated(accounts: Accounts, locale: str, pages: Sequence[str]) -> Iterator[Problem]:
+    """Names the pages on which all that a reader gets is English."""
+    english = []
+    for page in pages:
+        with contextlib.suppress(PipelineError):
+            if shown.page_state(accounts.page(locale, page)) == "untranslated":
+                english.append(page)
+    if english:
+        named = ", ".join(english[:SOME]) + ", …" * (len(english) > SOME)
         told = (
-            f"the page for {locale} is all English: none of its texts has a translation that may "
-            "be shown; `pipeline status --list` says why"
+            f"all English, as no translation of them may be shown: {named} ({len(english)} of "
+            f"{len(pages)} pages for {locale}); `pipeline status --list` says why"
         )
-        yield Problem("untranslated", told, accounts.workspace.paths.source(article))
+        paths = accounts.workspace.paths
+        names = tuple(map(paths.source, english))
+        yield Problem("untranslated", told, paths.pages(locale), names=names)
 
 
 def _banner(accounts: Accounts, locale: str, articles: Sequence[str]) -> Iterator[Problem]:
