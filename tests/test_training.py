@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 from itertools import islice, pairwise
 from pathlib import Path
@@ -132,10 +133,59 @@ def test_own_triplets_are_complete_and_stay_apart_from_the_held_out_ones() -> No
     assert all(HANGUL.search(korean) for _, _, korean in rows)
     assert not any(HANGUL.search(english + spanish) for english, spanish, _ in rows)
     known, held_out = rows[0], rows[1]
-    kept = prepare.own_pairs("es", [known], NearDuplicates([held_out[0]]))
+    kept = prepare.own_pairs("es", rows, [known], NearDuplicates([held_out[0]]))
     assert known[:2] not in kept
     assert held_out[:2] not in kept
     assert len(kept) > 0.99 * len(rows)
+
+
+def test_translations_name_their_english_by_line_and_hold_none_of_it() -> None:
+    lines = prepare.TRANSLATIONS.read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+    numbers = [int(row[0]) for row in rows]
+    assert all(len(row) == 4 and all(row) for row in rows)
+    assert numbers == sorted(set(numbers))
+    assert all(re.fullmatch(r"[0-9a-f]{8}", row[1]) for row in rows)
+    assert all(HANGUL.search(korean) and not HANGUL.search(spanish) for *_, spanish, korean in rows)
+
+
+def english_lines(folder: Path, *texts: str) -> Path:
+    path = folder / "english.txt.xz"
+    path.write_bytes(lzma.compress("".join(f"{text}\n" for text in texts).encode()))
+    return path
+
+
+def test_translations_are_joined_with_the_english_of_their_line(tmp_path: Path) -> None:
+    texts = ("Rest.", "Wait\u2028here.", "Walk.")
+    english = english_lines(tmp_path, *texts)
+    wait, walk = (corpus.digest(text) for text in texts[1:])
+    path = tmp_path / "own.tsv"
+    path.write_text(
+        f"2\t{wait}\tEspere aquí.\t여기서 기다리십시오.\n3\t{walk}\tCamine.\t걸으십시오.\n", "utf-8"
+    )
+    assert corpus.read_translations(path, english) == [
+        ("Wait here.", "Espere aquí.", "여기서 기다리십시오."),
+        ("Walk.", "Camine.", "걸으십시오."),
+    ]
+
+
+@pytest.mark.parametrize("number", ["0", "1", "3", "4", "99"])
+def test_a_translation_whose_english_is_another_by_now_is_refused(
+    number: str, tmp_path: Path
+) -> None:
+    english = english_lines(tmp_path, "Rest.", "Wait.", "Walk.")
+    path = tmp_path / "own.tsv"
+    path.write_text(f"{number}\t{corpus.digest('Wait.')}\tEspere.\t기다리십시오.\n", "utf-8")
+    with pytest.raises(corpus.TranslationError, match=f":1: line {number} of .* is not the text"):
+        corpus.read_translations(path, english)
+
+
+@pytest.mark.parametrize("line", ["Wait.\tEspere.\t기다리십시오.", "x\t0\ta\tb", "-1\t0\ta\tb", ""])
+def test_a_line_that_is_no_translation_is_refused(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.tsv"
+    path.write_text(f"{line}\n", "utf-8")
+    with pytest.raises(corpus.TranslationError, match=":1: expected four columns"):
+        corpus.read_translations(path, english_lines(tmp_path, "Wait."))
 
 
 def test_own_korean_pairs_are_complete_and_pass_the_gates() -> None:

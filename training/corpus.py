@@ -6,6 +6,7 @@ same order, so that a model card can name its data by a hash.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import lzma
 import math
@@ -90,6 +91,43 @@ def read_authored(folder: Path) -> dict[str, list[tuple[str, str, str]]]:
                 continue
             seen.add(columns[0])
             rows.append((columns[0], columns[1], columns[2]))
+    return triplets
+
+
+class TranslationError(ValueError):
+    """A line of a file of translations whose English cannot be found."""
+
+
+def digest(english: str) -> str:
+    """Eight hexadecimal digits by which a line of English is known again."""
+    return hashlib.sha256(english.encode()).hexdigest()[:8]
+
+
+def read_translations(path: Path, english: Path) -> list[tuple[str, str, str]]:
+    """The triplets of ``path``, whose English is in the lines of ``english``, an ``.xz`` file.
+
+    The columns of ``path`` are the line's number, counted from 1, its ``digest``, Spanish and
+    Korean.
+
+    Raises:
+        TranslationError: a line has other columns, or ``english`` holds another text there.
+    """
+    texts = lzma.decompress(english.read_bytes()).decode().split("\n")
+    triplets = []
+    for row, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        columns = line.split("\t")
+        if len(columns) != 4 or not columns[0].isdecimal():
+            raise TranslationError(
+                f"{path}:{row}: expected four columns: line number, digest, Spanish, Korean"
+            )
+        number, wanted, spanish, korean = columns
+        text = texts[int(number) - 1] if 0 < int(number) <= len(texts) else ""
+        if digest(text) != wanted:
+            raise TranslationError(
+                f"{path}:{row}: line {number} of {english} is not the text that was translated; "
+                "take the corpus in which it is, or leave this line out"
+            )
+        triplets.append((normalize(text), normalize(spanish), normalize(korean)))
     return triplets
 
 

@@ -151,9 +151,9 @@ def measure(
             found = translate(engine, texts)
             result[name] = scores([found[text][0].text for text in texts], wanted, language)
     if shown:
-        known, wanted = read(shown)
-        found = translate(engine, known)
-        result["examples"] = examples(known, [found[k][0].text for k in known], wanted)
+        texts, wanted = read(shown)
+        found = translate(engine, texts)
+        result["examples"] = examples(texts, [found[text][0].text for text in texts], wanted)
     return result
 
 

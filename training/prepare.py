@@ -27,11 +27,13 @@ from training.corpus import (
     PLACEHOLDERS,
     NearDuplicates,
     Pair,
+    TranslationError,
     augment,
     is_clean,
     read_authored,
     read_general,
     read_own_pairs,
+    read_translations,
     select,
     substitute_terms,
     term_list,
@@ -47,6 +49,9 @@ HELD_PAIRS = 300
 OWN = Path(__file__).with_name("authored")
 """Triplets, and pairs of one language in a folder, that were written for the models themselves.
 They never take part in the split."""
+ENGLISH_HEALTH = "english-health.txt.xz"
+"""Real sentences in ``CORPUS/translated``, of which ``TRANSLATIONS`` has only the translations."""
+TRANSLATIONS = OWN / "translated" / "english-health.tsv"
 TRANSLATED_WEIGHT = 2
 """How often the training data holds each pair of ``CORPUS/translated``, the most like what is
 translated in earnest; the authored ones are there once."""
@@ -117,12 +122,21 @@ def composed(grammar: Grammar, number: int, seed: int, origin: str) -> list[Pair
     return [Pair(pair.english, pair.korean, origin) for pair in found]
 
 
+def own_triplets(corpus: Path) -> list[tuple[str, str, str]]:
+    """The triplets of ``training/authored``; ``corpus`` has the English of some."""
+    files = read_authored(OWN)
+    files["health"] = read_translations(TRANSLATIONS, corpus / "translated" / ENGLISH_HEALTH)
+    return [row for _, rows in sorted(files.items()) for row in rows]
+
+
 def own_pairs(
-    language: str, known: list[tuple[str, str, str]], held: NearDuplicates
+    language: str,
+    triplets: list[tuple[str, str, str]],
+    known: list[tuple[str, str, str]],
+    held: NearDuplicates,
 ) -> list[tuple[str, str]]:
-    """What ``training/authored`` has for a language that is neither known nor like ``held``."""
-    written = [row for rows in read_authored(OWN).values() for row in of_language(rows, language)]
-    written += read_own_pairs(OWN / language)
+    """Our own triplets and pairs in a language that are neither known nor like ``held``."""
+    written = of_language(triplets, language) + read_own_pairs(OWN / language)
     sources = {row[0] for row in known}
     return [row for row in dict(written).items() if row[0] not in sources and row[0] not in held]
 
@@ -143,6 +157,7 @@ def prepare(
 ) -> None:
     folder = work / language
     folder.mkdir(parents=True, exist_ok=True)
+    our_triplets = own_triplets(corpus)
     triplets = read_authored(corpus / "authored")
     train, dev, test = (of_language(part, language) for part in split_authored(triplets, SEED))
     translations = read_authored(corpus / "translated")
@@ -162,7 +177,7 @@ def prepare(
         if row[0] not in health_sources and (len(row[0].split()) < 5 or row[0] not in held_closely)
     ]
     known = [row for rows in triplets.values() for row in rows]
-    own = own_pairs(language, known, held)
+    own = own_pairs(language, our_triplets, known, held)
     general = [
         pair
         for pair in everything
@@ -264,14 +279,17 @@ def main() -> None:
     parser.add_argument("--vocabulary", type=int, default=8_000, help="SentencePiece pieces")
     parser.add_argument("--pieces", type=Path, help="use this SentencePiece model, train none")
     arguments = parser.parse_args()
-    prepare(
-        arguments.corpus,
-        arguments.work,
-        arguments.language,
-        arguments.general,
-        arguments.vocabulary,
-        arguments.pieces,
-    )
+    try:
+        prepare(
+            arguments.corpus,
+            arguments.work,
+            arguments.language,
+            arguments.general,
+            arguments.vocabulary,
+            arguments.pieces,
+        )
+    except TranslationError as error:
+        parser.error(str(error))
 
 
 if __name__ == "__main__":
