@@ -126,6 +126,10 @@ def test_a_page_that_is_no_longer_made_follows_the_same_rule(project: Folder) ->
     assert not (project.root / "output/es/.written/pain").exists()
     assert "state: mine" in project.read("output/ko/pain/knee.md")
     project.pipeline("run")
+    assert "edited by hand" in project.err
+    project.pipeline("build", "--force")
+    assert not (project.root / "output/ko/pain").exists()
+    project.pipeline("run")
     assert "edited by hand" not in project.err
 
 

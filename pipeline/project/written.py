@@ -158,7 +158,7 @@ class Written:
         return False
 
     def forget(self, name: str) -> tuple[str, ...]:
-        """Leave a file to whoever made it what it is; returns its record, if it had one."""
+        """Remove the record of a file; returns it, if there was one."""
         record = self.record(name)
         self._check(record, f"{FOLDER}/{name}{SUFFIX}")
         if not self._files.exists(record):

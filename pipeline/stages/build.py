@@ -222,10 +222,11 @@ def _remove(written: Written, name: str, report: Report, *, force: bool) -> None
     try:
         outcome = written.remove(name, force=force)
     except EditedError as error:
-        told = "is no longer generated, but was edited by hand and so is kept"
+        told = (
+            "is no longer generated, but was edited by hand and so is kept; delete it, or move it "
+            "away, or pass --force to have it removed (a copy is kept)"
+        )
         report.problems.append(Problem("kept", told, path=str(error.path)))
-        for path in written.forget(name):
-            report.note(Action.REMOVED, path)
         return
     for path in outcome.changed:
         report.note(Action.REMOVED, path)
