@@ -130,7 +130,7 @@ def test_many_unpublished_files_are_a_few_names(folder: Folder) -> None:
     lay(folder, *(f"{number:02}.docx" for number in range(30)))
     folder.pipeline("run")
     assert "30 files are not published" in folder.err
-    assert "04.docx …" in folder.err
+    assert "04.docx, …" in folder.err
     assert "05.docx" not in folder.err
     folder.pipeline("build", "--json")
     assert len(json.loads(folder.out)["warnings"][0]["names"]) == 30

@@ -641,10 +641,10 @@ def test_a_threshold_counts_what_the_page_shows(project: Folder, review: Review)
     review(project, path, "Rest for 2 days. Do not run.", "Descanse 2 días [aquí](x).")
     approve(project, path, "No claims are made here.", "Nada.")
     project.pipeline("build")
-    assert "2 of its 4 texts are reviewed" in project.err
+    assert "note.md (2 of 4 texts)" in project.err
     review(project, path, "Rest for 2 days. Do not run.", "Descanse 2 días. No corra.")
     project.pipeline("build")
-    assert "3 of its 4 texts are reviewed" in project.err
+    assert "note.md (3 of 4 texts)" in project.err
     rows = json.loads(project.pipeline("status", "--json", "-l", "es"))["status"]
     assert {r["article"]: r["state"] for r in rows}["note.md"] == "withheld"
     assert not (project.root / "output/es/note.md").exists()

@@ -18,6 +18,7 @@ from pipeline.project.paths import SUFFIX
 from pipeline.project.workspace import Workspace
 from pipeline.stages import places, shared, shown
 from pipeline.stages.publishing import Accounts
+from pipeline.stages.report import some
 from pipeline.stages.shown import Standing
 
 TARGET = re.compile(
@@ -25,9 +26,6 @@ TARGET = re.compile(
     r"|(?P<plain>[^\s()<>#?:]{1,500}\.md)(?:[#?][^\s()<>]{0,500})?[\s)])"
 )
 """The destination of a link to a Markdown file of the site."""
-
-SOME = 3
-"""How many pages a warning names that is about many."""
 
 
 def problems(
@@ -77,10 +75,9 @@ def _untranslated(accounts: Accounts, locale: str, pages: Sequence[str]) -> Iter
             if shown.page_state(accounts.page(locale, page)) == "untranslated":
                 english.append(page)
     if english:
-        named = ", ".join(english[:SOME]) + ", …" * (len(english) > SOME)
         told = (
-            f"all English, as no translation of them may be shown: {named} ({len(english)} of "
-            f"{len(pages)} pages for {locale}); `pipeline status --list` says why"
+            f"all English, as no translation of them may be shown: {some(english)} ({len(english)} "
+            f"of {len(pages)} pages for {locale}); `pipeline status --list` says why"
         )
         paths = accounts.workspace.paths
         names = tuple(map(paths.source, english))

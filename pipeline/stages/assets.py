@@ -17,10 +17,8 @@ from pipeline.project.settings import TABLE
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
 from pipeline.stages import shared
-from pipeline.stages.report import Report
+from pipeline.stages.report import Report, some
 
-SHOWN = 5
-"""So many names of unpublished files are in a warning."""
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\?|\{|\$|@")
 """What the address of a file of the project does not begin with."""
 EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}\Z")
@@ -106,9 +104,8 @@ def _unpublished(workspace: Workspace, names: Sequence[str]) -> Iterator[Problem
     skipped = {workspace.settings.termbase}
     names = [printable(name) for name in names if workspace.paths.source(name) not in skipped]
     if names:
-        some = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
         words = ("files are", "them") if len(names) > 1 else ("file is", "it")
-        told = f"{words[0]} not published, as no page refers to {words[1]}: {some}"
+        told = f"{words[0]} not published, as no page refers to {words[1]}: {some(names)}"
         yield Problem(
             "unpublished",
             f"{len(names)} {told}; to publish some, or to say of some that they are meant to lie "

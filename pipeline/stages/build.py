@@ -18,7 +18,7 @@ from pipeline.stages import advice, places, publishing, shared, terms
 from pipeline.stages.assets import Assets, assets
 from pipeline.stages.places import Targets
 from pipeline.stages.publishing import Accounts, Published
-from pipeline.stages.report import Action, Report
+from pipeline.stages.report import Action, Report, some
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,7 @@ def _new_pages(workspace: Workspace, locale: str, targets: Targets) -> Iterator[
         if name not in known and any(part.startswith("_") for part in article.split("/"))
     ]
     if names:
-        told = f"{TABLE}.partials does not name {', '.join(names[:5])}{' …' * (len(names) > 5)}"
+        told = f"{TABLE}.partials does not name {some(names)}"
         told += "; earlier versions took what begins with _ for parts of pages, now it is a page"
         yield Problem("partials", told, path=FILE, names=tuple(names))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import PipelineError
@@ -13,7 +13,7 @@ from pipeline.project.paths import domain_of
 from pipeline.project.workers import spread
 from pipeline.project.workspace import Workspace
 from pipeline.stages import shared, shown
-from pipeline.stages.report import Report
+from pipeline.stages.report import Report, some
 from pipeline.stages.shown import Account
 
 Job = tuple[str, str]
@@ -96,39 +96,39 @@ def published(accounts: Accounts, report: Report) -> Published:
     unread = accounts.prepare([(one, page) for one in least if least[one] for page in pages])
     report.errors += unread.values()
     found: dict[str, tuple[str, ...]] = {}
-    withheld = set()
+    withheld: dict[Job, str] = {}
     for page in pages:
         where = []
         for locale, wanted in least.items():
             if (locale, page) in unread:
                 continue
             with report.working_on(accounts.workspace.paths.source(page)):
-                if not wanted or _reaches(accounts, (locale, page), wanted, report):
+                parts = accounts.page(locale, page) if wanted else []
+                reviewed, total = shown.share(parts)
+                if reviewed >= wanted * total:
                     where.append(locale)
                 else:
-                    withheld.add((locale, page))
+                    withheld[locale, page] = f"{page} ({reviewed} of {total} texts)"
+                    report.problems += (problem for part in parts for problem in part.problems)
         found[page] = tuple(where)
+    report.problems += (
+        _withheld(accounts.workspace, locale, withheld)
+        for locale in least
+        if any(where == locale for where, _ in withheld)
+    )
     return Published(found, frozenset(withheld))
 
 
-def _reaches(accounts: Accounts, job: Job, wanted: float, report: Report) -> bool:
-    """Whether enough of a page is shown in reviewed translation; else the report says so.
-
-    Raises:
-        PipelineError: If the article or its catalog cannot be read.
-    """
-    locale, page = job
-    parts = accounts.page(locale, page)
-    reviewed, total = shown.share(parts)
-    if reviewed >= wanted * total:
-        return True
-    report.problems += (problem for part in parts for problem in part.problems)
-    told = (
-        f"the page for {locale} is withheld: {reviewed} of its {total} texts are reviewed, fewer "
-        f"than {wanted:.0%} (publish.{locale}.minimum-reviewed)"
+def _withheld(workspace: Workspace, locale: str, withheld: Mapping[Job, str]) -> Problem:
+    """Names the pages of a locale that are withheld, with what of them is reviewed."""
+    told = {page: text for (where, page), text in withheld.items() if where == locale}
+    rules = workspace.settings.publishing(locale)
+    what = (
+        f"withheld for {locale}, as fewer than {rules.minimum_reviewed:.0%} of their texts are "
+        f"reviewed (publish.{locale}.minimum-reviewed): {some(list(told.values()))}"
     )
-    report.problems.append(Problem("withheld", told, path=accounts.workspace.paths.source(page)))
-    return False
+    names = tuple(map(workspace.paths.source, told))
+    return Problem("withheld", what, workspace.paths.pages(locale), names=names)
 
 
 def shortfalls(accounts: Accounts, locales: Iterable[str], report: Report) -> list[PipelineError]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import PipelineError, unforeseen
 from pipeline.model import Problem
+
+SOME = 5
+"""How many things a message names that is about many."""
 
 
 class Action(enum.StrEnum):
@@ -83,3 +86,8 @@ class Report:
     def note(self, action: Action, path: str) -> None:
         """Add a change."""
         self.changes.append(Change(action, path))
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of many names, for a message."""
+    return ", ".join(names[:SOME]) + ", …" * (len(names) > SOME)
