@@ -239,11 +239,11 @@ main(["models", "install", sys.argv[2], "--project", sys.argv[1]])
 """
 
 
-@pytest.mark.parametrize(("where", "version"), [("try", "0.4"), ("before", "0.4"), ("after", "9")])
+@pytest.mark.parametrize(("where", "version"), [("try", "1"), ("before", "1"), ("after", "9")])
 def test_a_process_that_is_killed_leaves_one_whole_package(
     own: Folder, where: str, version: str
 ) -> None:
-    old = archive(own.root / "old.argosmodel", working())
+    old = archive(own.root / "old.argosmodel", working(package_version="1"))
     new = archive(own.root / "new.argosmodel", working(package_version="9"))
     own.pipeline("models", "install", str(old))
     command = [sys.executable, "-c", KILLED, str(own.root), str(new), where]
@@ -311,10 +311,10 @@ def test_what_its_maker_measured_is_not_measured_again(
 
 
 def test_models_come_and_go(own: Folder) -> None:
-    path = archive(own.root / "x.argosmodel", working())
+    path = archive(own.root / "x.argosmodel", working(package_version="1"))
     said = json.loads(own.pipeline("models", "install", str(path), "--json"))
     assert said["installed"] == "en-es"
-    assert "en-es  0.4  project  used" in own.pipeline("models", "list")
+    assert "en-es  1  project  used" in own.pipeline("models", "list")
     said = json.loads(own.pipeline("models", "remove", "en-es", "--json"))
     assert said["removed"] == "en-es"
     assert "  project  " not in own.pipeline("models", "list")

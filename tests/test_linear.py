@@ -19,6 +19,8 @@ from pipeline.languages.registry import language
 from pipeline.translate import attempt
 from tests import hostile
 
+pytestmark = pytest.mark.no_cover  # it would take most of the time
+
 ROOT = Path(__file__).parent.parent
 TEXTS = [
     "1.", "1 ", "9", "a_", "*", "**a ", "[", "[a](b) ", "<b>", "!", "| ", " ", "&#", "`", "- ", "> ",
