@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -128,3 +130,28 @@ def test_somebody_s_edit_is_read_again(article: Folder, work: Work) -> None:
     work.take()
     article.pipeline("pretranslate")
     assert len(work.take()[PO]) == 1
+
+
+def test_an_unchanged_run_is_as_long_as_there_are_articles(folder: Folder) -> None:
+    """Four times the articles are no more than four times the calls."""
+
+    def calls(articles: int) -> int:
+        for number in range(articles):
+            folder.write(f"source/a{number}.md", f"# Rest {number}\n")
+        folder.pipeline("run")
+        folder.pipeline("run")
+        count = 0
+
+        def counted(_: FrameType, event: str, __: object) -> None:
+            nonlocal count
+            count += event == "call"
+
+        sys.setprofile(counted)
+        try:
+            folder.pipeline("run")
+        finally:
+            sys.setprofile(None)
+        return count
+
+    few = calls(60)
+    assert calls(240) < 4 * few

@@ -17,11 +17,13 @@ class Sources:
 
     Attributes:
         articles: Markdown files, partials included.
+        partials: Those that are parts of pages.
         others: All other files.
         errors: What cannot be worked on.
     """
 
     articles: list[str]
+    partials: list[str]
     others: list[str]
     errors: list[PipelineError]
 
@@ -46,7 +48,8 @@ def sort_sources(found: Listing, paths: Paths) -> Sources:
                 error.path = printable(paths.source(name))
                 errors.append(error)
     others = [name for name in found.names if not name.endswith(SUFFIX)]
-    return Sources(list(articles.values()), others, errors)
+    names = list(articles.values())
+    return Sources(names, list(filter(paths.is_partial, names)), others, errors)
 
 
 def _refusal(name: str, other: str | None) -> SourceError | None:

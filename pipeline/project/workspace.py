@@ -195,11 +195,13 @@ class Workspace:
 
     def pages(self) -> list[str]:
         """Names of the articles that are pages."""
-        return [name for name in self.articles() if not self.paths.is_partial(name)]
+        found = self._found()
+        partials = set(found.partials)
+        return [name for name in found.articles if name not in partials]
 
     def partials(self) -> list[str]:
         """Names of the articles that are parts of pages."""
-        return [name for name in self.articles() if self.paths.is_partial(name)]
+        return self._found().partials
 
     def refused(self) -> list[PipelineError]:
         """What is below the source folder and cannot be worked on.
