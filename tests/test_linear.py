@@ -42,7 +42,7 @@ def test_every_regular_expression_takes_time_as_its_text_is_long() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"a+b", r"(a|aa)+$", r"\s*,?\s*(?:-)?\s*$", r"(?:\w+\s?)+!", r"<.*?>x"]
+    "pattern", [r"(a|aa)+$", r"\s*,?\s*(?:-)?\s*$", r"(?:\w+\s?)+!", r"<.*?>x"]
 )
 def test_an_expression_that_takes_longer_is_found(
     pattern: str, monkeypatch: pytest.MonkeyPatch
