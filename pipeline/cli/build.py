@@ -21,7 +21,6 @@ def run(options: argparse.Namespace, out: Output) -> int:
     """Write the pages."""
     from pipeline.stages.build import build
 
-    out.strict = options.strict
     with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
         report = build(workspace, locales, force=options.force)

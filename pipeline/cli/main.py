@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         parser = make_parser()
         options = parser.parse_args(given)
-        out = Output(quiet=options.quiet, as_json=options.json)
+        out = Output(quiet=options.quiet, as_json=options.json, strict=options.strict)
         if not hasattr(options, "run"):
             raise UsageError("there is no command", hint=parser.format_help().rstrip())
         with heard(), unforeseen(None):
@@ -77,6 +77,7 @@ def make_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[common_options()],
     )
+    parser.set_defaults(strict=False)
     parser.add_argument("--version", action="version", version=f"pipeline {__version__}")
     verbs = Verbs(parser)
     for command in COMMANDS:

@@ -41,15 +41,13 @@ class Output:
     Args:
         quiet: Whether to print errors only.
         as_json: Whether results are one JSON object instead of text.
-
-    Attributes:
         strict: Whether a warning makes a command fail.
     """
 
-    def __init__(self, *, quiet: bool = False, as_json: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, as_json: bool = False, strict: bool = False) -> None:
         self.quiet = quiet
         self.as_json = as_json
-        self.strict = False
+        self.strict = strict
         self._out = Stream(sys.stdout)
         self._err = Stream(sys.stderr)
         self._color = _wants_color(self._err)

@@ -31,7 +31,6 @@ def run(options: argparse.Namespace, out: Output) -> int:
     """Take articles to pages."""
     from pipeline.stages import run as stages
 
-    out.strict = options.strict
     with opened(options, dry_run=options.check) as workspace:
         locales = workspace.locales(options.locale)
         rows, report = stages.run(

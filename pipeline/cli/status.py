@@ -34,7 +34,6 @@ def run(options: argparse.Namespace, out: Output) -> int:
     """Show how far each article is."""
     from pipeline.stages.status import status, waiting
 
-    out.strict = options.strict
     wanted = _wanted(options.list) if options.list is not None else None
     with opened(options, dry_run=True) as workspace:
         locales = workspace.locales(options.locale)

@@ -22,6 +22,7 @@ from pipeline.engines.support import http
 from pipeline.engines.support.http import Answer, ExchangeError, Limits, Request
 from pipeline.errors import EngineError
 from pipeline.locale import SOURCE
+from pipeline.system import is_running
 from pipeline.translate.engine import Hypothesis, Query
 
 SUFFIX = ".argosmodel"
@@ -82,22 +83,12 @@ def _workplace(folder: Path) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(f"{PREFIX}*"):
         process = left.name.removeprefix(PREFIX).partition("-")[0]
-        if process.isdecimal() and not _runs(int(process)):
+        if process.isdecimal() and not is_running(int(process)):
             shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(
         dir=folder, prefix=f"{PREFIX}{os.getpid()}-", ignore_cleanup_errors=True
     ) as work:
         yield Path(work)
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
 
 
 def _try(info: PackageInfo) -> None:

@@ -33,7 +33,6 @@ GAP = r"(?=(?:[^\w.;?!]++\w++){0,7}?[^\w.;?!]++(?:"
 LOOK_AROUND = re.compile(r"\(\?<?[=!][^()]*\)")
 LETTER_RANGE = re.compile(r"(.)-(.)")
 CLAUSE_END = re.compile(r"[.;:?!…—]")
-COLUMNS_WITH_OPPOSITES = 5
 
 
 @dataclass(frozen=True, slots=True)

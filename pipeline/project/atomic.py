@@ -21,6 +21,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from pipeline.system import is_running
+
 Mark = tuple[int, int, int]
 """Inode, size and modification time: what tells a file that has changed from one that has not."""
 SUFFIX = ".pipeline.tmp"
@@ -211,7 +213,7 @@ def leftovers(folder: Path) -> Iterator[Path]:
         for name in names:
             if name.endswith(SUFFIX) and name.startswith("."):
                 process = name.removesuffix(SUFFIX).rpartition(".")[2].partition("-")[0]
-                if process.isdecimal() and not _runs(int(process)):
+                if process.isdecimal() and not is_running(int(process)):
                     yield Path(directory, name)
 
 
@@ -219,16 +221,6 @@ def meant_for(leftover: Path) -> Path:
     """The file that a temporary one was made for."""
     name = leftover.name.removesuffix(SUFFIX).rpartition(".")[0].removeprefix(".")
     return leftover.with_name(name)
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
 
 
 def _fill(handle: int, data: bytes, *, durable: bool) -> None:

@@ -148,7 +148,7 @@ class Written:
             if self._files.remove_known(path, there.data):
                 break
         changed = (path,) if there else ()
-        return Outcome((*changed, *self.forget(name)), copy=copy)
+        return Outcome((*changed, *self._forget(name)), copy=copy)
 
     def is_same(self, name: str, other: str | None) -> bool:
         """Whether two names are of one file, as on a system that does not tell their case apart."""
@@ -157,7 +157,7 @@ class Written:
             return other is not None and one.samefile(self._files.path(self.path(other)))
         return False
 
-    def forget(self, name: str) -> tuple[str, ...]:
+    def _forget(self, name: str) -> tuple[str, ...]:
         """Remove the record of a file; returns it, if there was one."""
         record = self.record(name)
         self._check(record, f"{FOLDER}/{name}{SUFFIX}")
